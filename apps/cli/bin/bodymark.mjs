@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Runs the command line on a Node that reads TypeScript; an older one hands over to the Node that the project brings.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const source = join(here, "../src/main.ts");
+const program = existsSync(source) ? source : join(here, "../dist/main.js");
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
+if (major > 22 || (major === 22 && minor >= 18)) {
+  await import(program);
+} else {
+  let node;
+  try {
+    node = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin/node");
+  } catch {
+    console.error(`bodymark needs Node.js 22.18 or newer; this is ${process.version}.`);
+    process.exit(1);
+  }
+  const run = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  process.exit(run.status ?? 1);
+}
