@@ -1,1 +1,4 @@
-export {};
+export * from "./evaluate/types.ts";
+export * from "./run/engine-fault.ts";
+export * from "./run/executor.ts";
+export * from "./run/probe.ts";

@@ -1,0 +1,76 @@
+import type {
+  CaseResult,
+  CaseState,
+  Definition,
+  Environment,
+  Limits,
+  Profile,
+  Sandbox,
+  Scorer,
+  Stage,
+  StructuresFile,
+  Summary,
+} from "@bodymark/contracts";
+import type { CommandPlan, Executor, ImageConfig, LoadedImage } from "../run/executor.ts";
+
+/** One case of an evaluation. `ordinal` is its place, from 1; files are on the evaluator's disk. */
+export interface EvaluationCase {
+  case: string;
+  ordinal: number;
+  imagePath: string;
+  labelPath: string;
+}
+
+/** An image that acceptance let pass and the engine has. */
+export interface RunnableImage extends LoadedImage {
+  config: ImageConfig;
+  command: CommandPlan;
+}
+
+/** What happens in an evaluation, as it happens. Handlers are awaited: a result is stored before the next case starts. */
+export type EvaluationEvent =
+  | { kind: "environment"; environment: Environment }
+  | { kind: "warm-up"; ordinal: number }
+  | { kind: "case"; ordinal: number; state: CaseState }
+  | { kind: "result"; result: CaseResult; predictionPath: string | null }
+  | { kind: "journal"; ordinal: number | null; stage: Stage; message: string; at: Date };
+
+export interface EvaluationOptions {
+  executor: Executor;
+  image: RunnableImage;
+  cases: readonly EvaluationCase[];
+  structures: StructuresFile;
+  profile: Profile;
+  /** The submission's own numbering: its label → the challenge's. */
+  labelMap?: Readonly<Record<string, number>>;
+  limits: Limits;
+  definition?: Definition;
+  /** `auto` takes `userns` where the engine has it. */
+  sandbox: Sandbox | "auto";
+  /** Refuse to run (`EngineFault`) where a control is missing: workers do, the command line warns. */
+  refuseMissingControls?: boolean;
+  /** Where checked predictions stay, as `<case>.nii.gz`; without it they are removed once scored. */
+  predictionsDir?: string;
+  /** A folder of this evaluation's own for temporary files; emptied at the end. */
+  workDir: string;
+  /** Labels on everything made in the engine, for reconciliation. */
+  labels: Readonly<Record<string, string>>;
+  /** Results of an earlier attempt: these cases are not run again. */
+  done?: readonly CaseResult[];
+  signal: AbortSignal;
+  on(event: EvaluationEvent): void | Promise<void>;
+}
+
+export interface EvaluationOutcome {
+  environment: Environment;
+  scorer: Scorer;
+  /** In ordinal order, whatever the order of running. */
+  cases: readonly CaseResult[];
+  summary: Summary;
+}
+
+/**
+ * Runs an image over cases. A case that fails is a result; a fault of the engine is thrown (`retry` is true) and leaves
+ * its case unfinished; an abort throws `RunFailure("cancelled")` once the container is gone.
+ */
+export type RunEvaluation = (options: EvaluationOptions) => Promise<EvaluationOutcome>;

@@ -1,0 +1,98 @@
+import type { Readable } from "node:stream";
+import type { Limits, Sandbox } from "@bodymark/contracts";
+import type { EngineProbe } from "./probe.ts";
+
+/** An image in the engine: `id` is its `sha256:…` id, the only name it is run by. */
+export interface LoadedImage {
+  id: string;
+  sizeBytes: number;
+}
+
+/** What of an image's configuration a run needs; tags, health checks and stop signals are never used. */
+export interface ImageConfig {
+  entrypoint: readonly string[];
+  cmd: readonly string[];
+  workingDir: string;
+  user: string;
+  env: readonly string[];
+  /** Declared VOLUMEs: each is covered by a size-limited mount, since it would escape the disk limit. */
+  volumes: readonly string[];
+}
+
+/** The process to start. `entrypoint: null` keeps the image's own; `cmd: null` too. */
+export interface CommandPlan {
+  entrypoint: readonly string[] | null;
+  cmd: readonly string[] | null;
+  /** Null keeps the image's own working directory. */
+  workingDir: string | null;
+}
+
+/** A file put into the container before the clock starts. */
+export interface InputFile {
+  /** Absolute path inside the container. */
+  containerPath: string;
+  source: { hostPath: string } | { bytes: Uint8Array };
+}
+
+/** One run of one container over one case. */
+export interface CaseRequest {
+  imageId: string;
+  config: ImageConfig;
+  command: CommandPlan;
+  inputs: readonly InputFile[];
+  /** Folders that hold the inputs; emptied first, so that nothing baked into the image shines through. */
+  inputFolders: readonly string[];
+  /** Inputs cannot be written (profile `strict`). */
+  inputsReadOnly: boolean;
+  /** Folders that start empty and writable by whatever user the image has. */
+  outputFolders: readonly string[];
+  limits: Limits;
+  /** Cores to pin to, as the engine numbers them; null leaves the engine's choice. */
+  cpuset: string | null;
+  sandbox: Sandbox;
+  labels: Readonly<Record<string, string>>;
+}
+
+/** What the engine and the host's clocks say about one run that came to an end, whatever the end. */
+export interface RunOutcome {
+  exitCode: number;
+  /** FinishedAt − StartedAt as the engine has them, checked against the host's monotonic clock. */
+  elapsedMs: number;
+  clockAdjusted: boolean;
+  timedOut: boolean;
+  /** A process of the container was killed for memory, be it only a child. */
+  outOfMemory: boolean;
+  cpuMs: number | null;
+  /** Peak of resident memory without page cache, shared memory included. */
+  peakMemoryBytes: number | null;
+  /** Host clock around the run: everything outside `elapsedMs`, in milliseconds. */
+  overheadMs: { prepare: number; start: number; collect: number; remove: number };
+}
+
+/** Opens a path of the ended container as a tar stream; null when there is nothing at that path. */
+export type OpenOutput = (containerPath: string) => Promise<Readable | null>;
+
+/**
+ * Runs images that nobody trusts. The one adapter is `docker/`; `test/executor-contract.ts` says what every adapter does.
+ * Methods throw `RunFailure` for what the image did and `EngineFault` for what the engine did.
+ */
+export interface Executor {
+  /** Finds out, with a container of its own, which controls the engine really has. */
+  probe(signal: AbortSignal): Promise<EngineProbe>;
+  /** Loads an accepted archive, strips the tags it brought, and returns the image that `imageId` names. */
+  load(archivePath: string, signal: AbortSignal): Promise<LoadedImage>;
+  /** An image by id or name; null if the engine has none. */
+  findImage(nameOrId: string): Promise<(LoadedImage & { config: ImageConfig; platform: string }) | null>;
+  /** The image as a `docker save` archive. */
+  exportImage(id: string, signal: AbortSignal): Promise<Readable>;
+  removeImage(id: string): Promise<void>;
+  /** Runs one container to its end, lets `collect` read its files, and removes it, whatever happens. */
+  runCase<Collected>(
+    request: CaseRequest,
+    collect: (outcome: RunOutcome, open: OpenOutput) => Promise<Collected>,
+    signal: AbortSignal,
+  ): Promise<Collected>;
+  /** Removes containers and volumes that carry all these labels, the leftovers of runs that died; says how many. */
+  reap(labels: Readonly<Record<string, string>>): Promise<number>;
+  close(): Promise<void>;
+}
