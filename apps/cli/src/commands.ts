@@ -1,0 +1,11 @@
+import type { Command } from "commander";
+
+type AddCommand = (program: Command) => void;
+
+/**
+ * Every command by its name. A command's file is loaded only when that command is called (or for the list in `--help`),
+ * because a cold start counts: `score` must not wait for the code of `evaluate`.
+ */
+export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  score: async () => (await import("./score.ts")).addScoreCommand,
+};
