@@ -32,7 +32,7 @@ export default {
     {
       name: "prisma-client-in-db-alone",
       severity: "error",
-      from: { pathNot: "^packages/db/|^prisma.config.ts" },
+      from: { pathNot: "^packages/db/|^prisma.config.ts|^infra/database/schema-engine" },
       to: { path: "node_modules/@prisma/(client|adapter-pg)/" },
     },
     {
