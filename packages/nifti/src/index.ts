@@ -1,1 +1,11 @@
-export {};
+export { columnNorms } from "./affine.ts";
+export { AFFINE_TOLERANCE_MM, compareGeometry, type GeometryDifference } from "./compare-geometry.ts";
+export type { Datatype, VoxelArray } from "./datatypes.ts";
+export { decodeLabelMap, type LabelMap, type LabelMapOptions } from "./decode-label-map.ts";
+export { DEFAULT_MAX_EXPANDED_BYTES, type DecodeOptions, decodeVolume } from "./decode-volume.ts";
+export { encodeMetaImage } from "./encode-meta-image.ts";
+export { type EncodeNiftiOptions, encodeNifti, type VolumeToEncode } from "./encode-nifti.ts";
+export { VolumeError, type VolumeErrorCode } from "./errors.ts";
+export { type LabelRule, MAX_LABEL, readLabel } from "./read-label.ts";
+export { readVolumeHeader, VOLUME_HEAD_BYTES } from "./read-volume-header.ts";
+export { IDENTITY_AFFINE, type Triple, type Volume, type VolumeHeader } from "./volume.ts";

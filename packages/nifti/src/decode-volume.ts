@@ -1,0 +1,70 @@
+import { bytesPerVoxel, viewVoxels } from "./datatypes.ts";
+import { unreadable, VolumeError } from "./errors.ts";
+import { expandAll, isGzip } from "./expand.ts";
+import { readVolumeHeader } from "./read-volume-header.ts";
+import type { Volume, VolumeHeader } from "./volume.ts";
+
+/** 2 GiB: 512×512×1000 voxels of float64, with room. */
+export const DEFAULT_MAX_EXPANDED_BYTES = 2 * 1024 ** 3;
+
+export interface DecodeOptions {
+  /** Most bytes that the file may expand to; checked against the header before anything is allocated. */
+  readonly maxExpandedBytes?: number;
+  /** MetaImage with a separate data file (`header.dataFile`): that file's bytes. */
+  readonly detachedData?: Uint8Array;
+  /** Called with the header before any voxel is read or allocated; throws to refuse the file. */
+  readonly checkHeader?: (header: VolumeHeader) => void;
+}
+
+/**
+ * Decodes a volume: NIfTI-1 or NIfTI-2, plain or gzip, either byte order, any integer or float type; MetaImage.
+ * The voxels are a view of the expanded file where that is possible (same byte order, aligned), never a second copy.
+ * @param bytes the whole file.
+ * @returns header and stored voxels in file order, x fastest, in the machine's byte order.
+ * @throws VolumeError `invalid-output` (not such a file, cut short, RGB or complex) or `output-too-large`.
+ */
+export function decodeVolume(bytes: Uint8Array, options: DecodeOptions = {}): Volume {
+  const header = readVolumeHeader(bytes);
+  const cap = options.maxExpandedBytes ?? DEFAULT_MAX_EXPANDED_BYTES;
+  const expectedBytes = header.dataOffset + header.dataBytes;
+  if (expectedBytes > cap) {
+    throw new VolumeError("output-too-large", "expanded file", `at most ${cap} bytes`, `${expectedBytes} bytes`);
+  }
+  options.checkHeader?.(header);
+  if (header.dataFile !== null && options.detachedData === undefined) {
+    throw unreadable("ElementDataFile", "LOCAL, or its bytes given too", header.dataFile);
+  }
+  const source = header.dataFile === null ? bytes : (options.detachedData ?? bytes);
+  const { expanded, offset } = expand(source, header, expectedBytes);
+  const available = expanded.length - offset;
+  if (available < header.dataBytes) {
+    throw unreadable("file", `${header.dataBytes} bytes of voxels for ${header.shape.join("×")}`, `${available} bytes`);
+  }
+  return { ...header, data: alignedVoxels(expanded, offset, header, expanded !== source) };
+}
+
+function expand(source: Uint8Array, header: VolumeHeader, expectedBytes: number) {
+  if (header.format !== "metaimage") {
+    const expanded = isGzip(source) ? expandAll(source, expectedBytes, "gzip") : source;
+    return { expanded, offset: header.dataOffset };
+  }
+  if (!header.deflated) return { expanded: source, offset: header.dataOffset };
+  return { expanded: expandAll(source.subarray(header.dataOffset), header.dataBytes, "zlib"), offset: 0 };
+}
+
+const MACHINE_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+function alignedVoxels(bytes: Uint8Array, offset: number, header: VolumeHeader, owned: boolean) {
+  const size = bytesPerVoxel(header.datatype);
+  const swap = size > 1 && header.littleEndian !== MACHINE_IS_LITTLE_ENDIAN;
+  let voxels = bytes.subarray(offset, offset + header.dataBytes);
+  if (voxels.byteOffset % size !== 0 || (swap && !owned)) voxels = voxels.slice();
+  if (voxels.byteOffset % size !== 0) voxels = new Uint8Array(voxels);
+  if (swap) {
+    const buffer = Buffer.from(voxels.buffer, voxels.byteOffset, voxels.byteLength);
+    if (size === 2) buffer.swap16();
+    else if (size === 4) buffer.swap32();
+    else buffer.swap64();
+  }
+  return viewVoxels(header.datatype, voxels.buffer, voxels.byteOffset, header.dataBytes / size);
+}
