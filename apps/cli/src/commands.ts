@@ -7,5 +7,6 @@ type AddCommand = (program: Command) => void;
  * because a cold start counts: `score` must not wait for the code of `evaluate`.
  */
 export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  phantom: async () => (await import("./phantom.ts")).addPhantomCommand,
   score: async () => (await import("./score.ts")).addScoreCommand,
 };
