@@ -1,4 +1,5 @@
-import { open, rename, stat, writeFile } from "node:fs/promises";
+import { randomInt } from "node:crypto";
+import { open, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ObjectInfo } from "../object-store.ts";
 import type { DiskLayout } from "./layout.ts";
@@ -12,6 +13,7 @@ export async function settle(
   key: string,
   known: { sha256: string; contentType?: string | undefined },
 ): Promise<ObjectInfo & { sha256: string }> {
+  await stampTime(file);
   const { size, mtimeNs, mtime } = await stat(file, { bigint: true });
   const contentType = known.contentType ?? null;
   const note: Note = { sizeBytes: Number(size), modifiedNs: String(mtimeNs), sha256: known.sha256, contentType };
@@ -19,6 +21,14 @@ export async function settle(
   await moveInto(layout.root, `${file}.note`, layout.notePath(key));
   await moveInto(layout.root, file, layout.objectPath(key));
   return { key, sizeBytes: Number(size), modifiedAt: mtime, sha256: known.sha256, contentType };
+}
+
+/**
+ * The kernel's file times step by up to 4 ms, so simultaneous puts of equal length would share one and take each
+ * other's note for theirs. A random microsecond of the last second tells them apart.
+ */
+async function stampTime(file: string): Promise<void> {
+  await utimes(file, new Date(), Date.now() / 1000 - randomInt(1_000_000) / 1_000_000);
 }
 
 async function moveInto(root: string, from: string, to: string): Promise<void> {
