@@ -1,1 +1,39 @@
-export {};
+/**
+ * What can be done with a challenge, and who may see what. Every function takes the viewer and answers for that viewer
+ * alone; a stranger gets the refusal `not-found`. Reads return plain JSON (instants as ISO 8601 in UTC).
+ *
+ *   read      listChallenges · readChallenge · listCases · readLeaderboard · listSubmissions · readSubmission · readOwnQuota
+ *   do        joinChallenge · createSubmission · cancelSubmission
+ *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission
+ */
+export { type BoardEntry, boardEntrySchema } from "./board-entry.ts";
+export { cancelSubmission } from "./cancel-submission.ts";
+export { chooseEntries } from "./choose-entries.ts";
+export {
+  createSubmission,
+  methodSchema,
+  type SubmissionRequest,
+  submissionRequestSchema,
+} from "./create-submission.ts";
+export { databaseNow } from "./database-clock.ts";
+export { REFUSALS, Refusal, type RefusalCode } from "./errors.ts";
+export { type JoinRequest, joinChallenge } from "./join-challenge.ts";
+export { type CaseListItem, listCases } from "./list-cases.ts";
+export { type ChallengeCard, listChallenges } from "./list-challenges.ts";
+export { listSubmissions, type SubmissionListItem } from "./list-submissions.ts";
+export { notifySubmission, SUBMISSION_CHANNEL } from "./notify-submission.ts";
+export { DEFAULT_RULES, hashRules, type PhaseRules, phaseRulesSchema } from "./phase-rules.ts";
+export type { PhaseStatus } from "./phase-status.ts";
+export type { PhaseView } from "./phase-view.ts";
+export { publishBoard } from "./publish-board.ts";
+export { type ChallengeView, readChallenge } from "./read-challenge.ts";
+export { type LeaderboardView, readLeaderboard } from "./read-leaderboard.ts";
+export { readOwnQuota } from "./read-own-quota.ts";
+export type { QueuePlace } from "./read-queue-place.ts";
+export type { Quota } from "./read-quota.ts";
+export { readStructures } from "./read-structures.ts";
+export { type CaseView, type FailureView, readSubmission, type SubmissionView } from "./read-submission.ts";
+export { fromScoreArrays, NOT_COUNTED, type ScoreArrays, toScoreArrays } from "./score-arrays.ts";
+export type { SummaryView } from "./summary-view.ts";
+export type { Viewer } from "./viewer.ts";
+export { type AuditEntry, writeAudit } from "./write-audit.ts";

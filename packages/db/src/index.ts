@@ -1,2 +1,3 @@
 export { Prisma } from "./generated/client.ts";
+export { listen, type Subscription } from "./listen.ts";
 export { type Database, openDatabase, type Transaction } from "./open-database.ts";

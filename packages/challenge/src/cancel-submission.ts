@@ -1,0 +1,46 @@
+import { FINAL_STATES, submissionStateSchema } from "@bodymark/contracts";
+import type { Database } from "@bodymark/db";
+import { notFound, Refusal } from "./errors.ts";
+import { notifySubmission } from "./notify-submission.ts";
+import type { Viewer } from "./viewer.ts";
+import { organizes } from "./visibility.ts";
+import { writeAudit } from "./write-audit.ts";
+
+/**
+ * Asks for the end of a submission. One that no worker holds ends at once and is not charged; a running one is killed
+ * by its worker within seconds.
+ */
+export async function cancelSubmission(db: Database, viewer: Viewer, id: string): Promise<void> {
+  const submission = await db.submission.findUnique({
+    where: { id },
+    include: { phase: true, team: { include: { members: true } } },
+  });
+  if (!submission || !viewer) throw notFound("submission");
+  const mine = submission.team.members.some((m) => m.userId === viewer.userId);
+  if (!mine && !(await organizes(db, viewer, submission.phase.challengeId))) throw notFound("submission");
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`select 1 from "Submission" where id = ${id} for update`;
+    const current = await tx.submission.findUniqueOrThrow({ where: { id }, select: { state: true } });
+    if (FINAL_STATES.includes(submissionStateSchema.parse(current.state))) {
+      throw new Refusal("already-final", "This submission has ended already.");
+    }
+    await tx.$executeRaw`update "Submission" set "cancelRequestedAt" = now() where id = ${id}`;
+    const ended = await tx.$executeRaw`
+      update "Evaluation" set state = 'cancelled', "finishedAt" = now(), "failureCode" = 'cancelled', fence = fence + 1
+      where "submissionId" = ${id} and state = 'queued'`;
+    if (ended > 0) {
+      await tx.$executeRaw`
+        update "Submission" set state = 'cancelled', "finishedAt" = now(), "failureCode" = 'cancelled', charged = false
+        where id = ${id}`;
+    }
+    await writeAudit(tx, {
+      actorId: viewer.userId,
+      actorKind: "user",
+      action: "submission.cancelled",
+      subjectKind: "submission",
+      subjectId: id,
+      challengeId: submission.phase.challengeId,
+    });
+    await notifySubmission(tx, id);
+  });
+}

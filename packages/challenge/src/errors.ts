@@ -1,0 +1,43 @@
+import { BodymarkError } from "@bodymark/contracts";
+
+/** Why an operation was refused; the portal maps each code to one HTTP status. */
+export const REFUSALS = {
+  "not-signed-in": 401,
+  "not-found": 404,
+  "rules-not-accepted": 403,
+  "not-approved": 403,
+  "phase-not-open": 409,
+  "phase-closed": 409,
+  "gate-not-passed": 409,
+  "quota-reached": 429,
+  "upload-incomplete": 409,
+  "already-final": 409,
+  "name-taken": 409,
+  "already-joined": 409,
+  "invalid-input": 422,
+} as const;
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** An operation that the platform refuses; `message` says what to do, in a sentence for the person who asked. */
+export class Refusal extends BodymarkError {
+  override readonly name = "Refusal";
+  readonly code: RefusalCode;
+  readonly retry = false;
+  /** When trying again may help, as far as it is known. */
+  readonly retryAt: Date | null;
+
+  constructor(code: RefusalCode, message: string, options: { retryAt?: Date | null } & ErrorOptions = {}) {
+    super(message, options);
+    this.code = code;
+    this.retryAt = options.retryAt ?? null;
+  }
+
+  get status(): number {
+    return REFUSALS[this.code];
+  }
+}
+
+/** What a stranger gets for anything that is not theirs: the same as for what does not exist. */
+export function notFound(what: string): Refusal {
+  return new Refusal("not-found", `There is no such ${what}.`);
+}

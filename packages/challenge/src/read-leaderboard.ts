@@ -1,0 +1,106 @@
+import type { Database } from "@bodymark/db";
+import { z } from "zod";
+import { type BoardEntry, boardEntrySchema } from "./board-entry.ts";
+import { databaseNow } from "./database-clock.ts";
+import { phaseRulesSchema } from "./phase-rules.ts";
+import { type PhaseStatus, phaseStatus } from "./phase-status.ts";
+import { readPhase } from "./read-phase.ts";
+import type { Viewer } from "./viewer.ts";
+import { boardIsPublic, casesAreOpen, coarseBytes, coarseScore, coarseTimeMs, organizes } from "./visibility.ts";
+
+export interface LeaderboardView {
+  challenge: string;
+  challengeTitle: string;
+  phase: string;
+  phaseTitle: string;
+  phaseStatus: PhaseStatus;
+  caseVisibility: string;
+  casesOpen: boolean;
+  scheme: string;
+  schemeHash: string | null;
+  metrics: readonly { name: string; direction: string; weight: number }[];
+  definition: string;
+  absentPolicy: string;
+  caseCount: number;
+  revision: number;
+  referenceRevision: number;
+  scorerVersion: string | null;
+  updatedAt: string | null;
+  /** Whether figures are rounded, since the phase is hidden and open. */
+  rounded: boolean;
+  /** False until the organizers publish: then there are no entries. */
+  published: boolean;
+  entries: readonly BoardEntry[];
+}
+
+/** A phase's leaderboard as the viewer may see it, now or as it stood at an instant. */
+export async function readLeaderboard(
+  db: Database,
+  viewer: Viewer,
+  request: { challenge: string; phase: string; at?: Date },
+): Promise<LeaderboardView> {
+  const phase = await readPhase(db, viewer, request);
+  const now = await databaseNow(db);
+  const organizer = await organizes(db, viewer, phase.challengeId);
+  const published = organizer || boardIsPublic(phase, now);
+  const board = await db.leaderboardRevision.findFirst({
+    where: { phaseId: phase.id, ...(request.at ? { createdAt: { lte: request.at } } : {}) },
+    orderBy: { number: "desc" },
+  });
+  const open = organizer || casesAreOpen(phase, now);
+  const entries = published && board ? z.array(boardEntrySchema).parse(board.entries) : [];
+  const mine = new Set(
+    viewer
+      ? (await db.teamMember.findMany({ where: { userId: viewer.userId, challengeId: phase.challengeId } })).map(
+          (m) => m.teamId,
+        )
+      : [],
+  );
+  const rules = phaseRulesSchema.parse(phase.scheme);
+  return {
+    challenge: phase.challenge.slug,
+    challengeTitle: phase.challenge.title,
+    phase: phase.slug,
+    phaseTitle: phase.title,
+    phaseStatus: phaseStatus(phase, now),
+    caseVisibility: phase.caseVisibility,
+    casesOpen: casesAreOpen(phase, now),
+    scheme: board?.scheme ?? rules.scheme,
+    schemeHash: board?.schemeHash ?? phase.schemeHash,
+    metrics: rules.metrics,
+    definition: phase.definition,
+    absentPolicy: phase.absentPolicy,
+    caseCount: await db.phaseCase.count({ where: { phaseId: phase.id } }),
+    revision: board?.number ?? 0,
+    referenceRevision: board?.referenceRevision ?? phase.revision,
+    scorerVersion: board?.scorerVersion ?? null,
+    updatedAt: board?.createdAt.toISOString() ?? null,
+    rounded: !open,
+    published,
+    entries: entries.map((entry) => disclose(entry, open, organizer || mine.has(entry.teamId))),
+  };
+}
+
+/** An entry as a viewer may see it: rounded while its phase is hidden and open, nameless where it asked to be. */
+function disclose(entry: BoardEntry, open: boolean, insider: boolean): BoardEntry {
+  const named =
+    insider || !entry.anonymous
+      ? entry
+      : { ...entry, team: "Anonymous", teamId: "", algorithm: "Anonymous entry", description: "" };
+  if (open) return named;
+  return {
+    ...named,
+    score: coarseScore(named.score),
+    dice: coarseScore(named.dice),
+    nsd: coarseScore(named.nsd),
+    medianMs: coarseTimeMs(named.medianMs),
+    peakMemoryBytes: coarseBytes(named.peakMemoryBytes),
+    structures: named.structures.map((s) => ({
+      ...s,
+      dice: coarseScore(s.dice),
+      nsd: coarseScore(s.nsd),
+      hd95Mm: coarseScore(s.hd95Mm),
+    })),
+    groups: named.groups.map((g) => ({ ...g, dice: coarseScore(g.dice), nsd: coarseScore(g.nsd) })),
+  };
+}
