@@ -3,10 +3,11 @@ import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, S3Client } fr
 import { copyObjectToFile } from "../copy-object-to-file.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { ObjectStoreSettings } from "../environment.ts";
-import { StorageUnavailable } from "../errors.ts";
+import { ObjectMissing, StorageDenied, StorageUnavailable } from "../errors.ts";
 import { parseObjectKey } from "../object-key.ts";
 import type { ObjectStore } from "../object-store.ts";
 import { adoptObject } from "./adopt-object.ts";
+import type { Bucket } from "./bucket.ts";
 import { getObject } from "./get-object.ts";
 import { headObject } from "./head-object.ts";
 import { listObjects } from "./list-objects.ts";
@@ -53,12 +54,19 @@ export async function openS3Store(settings: Extract<ObjectStoreSettings, { kind:
       }),
     list: (prefix) => listObjects(bucket, prefix),
     copyToFile: (key, path, options) => copyObjectToFile({ head, get }, key, path, options),
-    check: () =>
-      send(settings.bucket, async () => {
-        await client.send(new HeadBucketCommand({ Bucket: settings.bucket }));
-      }),
+    check: () => checkBucket(bucket),
     close: () => client.destroy(),
   };
+}
+
+async function checkBucket({ client, bucket }: Bucket): Promise<void> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+  } catch (error) {
+    const ours = s3Error(error, bucket);
+    if (ours instanceof ObjectMissing) throw new StorageDenied(`there is no bucket "${bucket}"`, { cause: error });
+    throw ours;
+  }
 }
 
 function clientConfiguration(settings: Extract<ObjectStoreSettings, { kind: "s3" }>) {
