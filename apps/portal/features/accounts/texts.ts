@@ -1,0 +1,28 @@
+export const ACCOUNT_TEXTS = {
+  signInTitle: "Sign in",
+  signInLead: "To submit, follow your submissions and manage API keys. Leaderboards are open to everyone.",
+  signUpTitle: "Create an account",
+  signUpLead: "An account lets you submit algorithms to challenges, from the browser or by API key.",
+  name: "Name",
+  nameHint: "As it should appear to organizers.",
+  email: "E-mail",
+  password: "Password",
+  passwordHint: "At least 10 characters. A sentence is easier to remember than symbols.",
+  noAccount: "No account yet?",
+  haveAccount: "Already have an account?",
+  refusedSignIn: "E-mail or password is wrong. Check both and try again.",
+  refusedSignUp:
+    "No account could be made with these details. If you already have one with this e-mail, sign in instead.",
+  limited: (minutes: number) =>
+    `Too many attempts. For safety, wait ${minutes} ${minutes === 1 ? "minute" : "minutes"} and try again.`,
+  accountTitle: "Account",
+  profile: "Profile",
+  keys: "API keys",
+  keyName: "Name of the new key",
+  keyNameHint: "Where it will be used, for instance “lab workstation”.",
+  createKey: "Create key",
+  keyCreated: "Copy your new key now: it is shown only this once.",
+  noKeys: "No keys yet",
+  revoke: "Revoke",
+  revokeConfirm: (name: string) => `Revoke “${name}”? Programs that use this key will stop working at once.`,
+} as const;

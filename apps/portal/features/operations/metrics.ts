@@ -1,0 +1,50 @@
+import { SUBMISSION_STATES } from "@bodymark/contracts";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { database } from "#server/database.ts";
+
+let registry: Registry | undefined;
+
+/** What Prometheus reads: this process, and the queue as the database has it. */
+export function metrics(): Registry {
+  registry ??= createRegistry();
+  return registry;
+}
+
+function createRegistry(): Registry {
+  const created = new Registry();
+  collectDefaultMetrics({ register: created, prefix: "bodymark_portal_" });
+  const registers = [created];
+  new Gauge({
+    name: "bodymark_submissions",
+    help: "Submissions by state",
+    labelNames: ["state"],
+    registers,
+    async collect() {
+      const rows = await database().submission.groupBy({ by: ["state"], _count: true });
+      const counts = new Map(rows.map((row) => [row.state, row._count]));
+      for (const state of SUBMISSION_STATES) this.set({ state }, counts.get(state) ?? 0);
+    },
+  });
+  new Gauge({
+    name: "bodymark_queue_oldest_seconds",
+    help: "Age of the evaluation that has waited longest; 0 when none waits",
+    registers,
+    async collect() {
+      const [row] = await database().$queryRaw<{ age: number | null }[]>`
+        select extract(epoch from now() - min("queuedAt"))::float8 as age from "Evaluation" where state = 'queued'`;
+      this.set(row?.age ?? 0);
+    },
+  });
+  new Gauge({
+    name: "bodymark_workers",
+    help: "Workers heard of within the last minute",
+    registers,
+    async collect() {
+      const [row] = await database().$queryRaw<{ count: number }[]>`
+        select count(*)::int as count from "Worker"
+        where "stoppedAt" is null and "heartbeatAt" > now() - interval '1 minute'`;
+      this.set(row?.count ?? 0);
+    },
+  });
+  return created;
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import type { NextConfig } from "next";
+
+const WORKSPACES = ["auth", "challenge", "contracts", "db", "queue", "ranking", "storage"];
+
+/** Sent with everything; the Content-Security-Policy of pages carries a nonce and comes from proxy.ts. */
+const SECURITY_HEADERS = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+];
+
+const config: NextConfig = {
+  transpilePackages: WORKSPACES.map((name) => `@bodymark/${name}`),
+  serverExternalPackages: [
+    "@aws-sdk/client-s3",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "@tus/file-store",
+    "@tus/s3-store",
+    "@tus/server",
+    "better-auth",
+    "@better-auth/api-key",
+    "pg",
+    "pg-boss",
+    "pino",
+    "prom-client",
+  ],
+  turbopack: { root: fileURLToPath(new URL("../..", import.meta.url)) },
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // `npm run check` has done it; the build of a user's first start need not do it again.
+  typescript: { ignoreBuildErrors: true },
+  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+};
+
+export default config;

@@ -1,0 +1,27 @@
+import { createServer } from "node:http";
+import next from "next";
+import { environment, isDevelopment } from "./server/environment.ts";
+
+// Next's own server with two things it lacks: the sender's real address in x-forwarded-for, and an orderly end.
+const { port, trustProxy } = environment();
+const dir = import.meta.dirname;
+const app = next({ dev: isDevelopment, dir, port });
+await app.prepare();
+const handle = app.getRequestHandler();
+
+const server = createServer((request, response) => {
+  if (!trustProxy) request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "unknown";
+  void handle(request, response);
+});
+// An upload may pause for as long as its sender's network does; the upload's own expiry ends it.
+server.requestTimeout = 0;
+
+function stop(): void {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  // Live submission pages hold their connections open; browsers reconnect to the next portal by themselves.
+  setTimeout(() => server.closeAllConnections(), 2_000).unref();
+}
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
+server.listen(port, () => console.log(`portal: listening on port ${port}`));

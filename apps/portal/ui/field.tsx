@@ -1,0 +1,91 @@
+import { clsx } from "clsx";
+import type { ComponentProps, ReactNode } from "react";
+
+const CONTROL =
+  "w-full rounded-base border bg-surface px-3 py-2 text-ink placeholder:text-muted disabled:opacity-60 aria-invalid:border-bad";
+
+interface FieldProps {
+  name: string;
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  optional?: boolean;
+}
+
+function Frame({ name, label, hint, error, optional, children }: FieldProps & { children: ReactNode }) {
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor={name} className="block font-strong">
+        {label}
+        {optional ? <span className="font-normal text-muted"> (optional)</span> : null}
+      </label>
+      {hint ? (
+        <p id={`${name}-hint`} className="text-muted text-small">
+          {hint}
+        </p>
+      ) : null}
+      {children}
+      <p id={`${name}-error`} className={clsx("text-bad text-small", !error && "sr-only")} aria-live="polite">
+        {error ?? ""}
+      </p>
+    </div>
+  );
+}
+
+function describedBy(name: string, hint: ReactNode): string {
+  return hint ? `${name}-hint ${name}-error` : `${name}-error`;
+}
+
+/** A labelled text field with its hint and error. */
+export function Field({ label, hint, error, optional, ...input }: FieldProps & Omit<ComponentProps<"input">, "name">) {
+  const { name, className } = input;
+  return (
+    <Frame name={name} label={label} hint={hint} error={error} optional={optional ?? false}>
+      <input
+        id={name}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(name, hint)}
+        required={!optional}
+        {...input}
+        className={clsx(CONTROL, "h-10 border-edge", className)}
+      />
+    </Frame>
+  );
+}
+
+/** A labelled field of several lines. */
+export function TextArea({
+  label,
+  hint,
+  error,
+  optional,
+  ...area
+}: FieldProps & Omit<ComponentProps<"textarea">, "name">) {
+  const { name, className } = area;
+  return (
+    <Frame name={name} label={label} hint={hint} error={error} optional={optional ?? false}>
+      <textarea
+        id={name}
+        rows={4}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(name, hint)}
+        required={!optional}
+        {...area}
+        className={clsx(CONTROL, "border-edge", className)}
+      />
+    </Frame>
+  );
+}
+
+/** A native select: works with every keyboard and screen reader, and opens the phone's own list. */
+export function Select({ label, className, ...rest }: ComponentProps<"select"> & { label: string }) {
+  return (
+    <label className="inline-flex max-w-full items-center gap-2 text-small">
+      <span className="shrink-0 text-muted">{label}</span>
+      <select
+        className={clsx("h-8 min-w-0 rounded-small border border-edge bg-surface px-2 text-small text-ink", className)}
+        {...rest}
+      />
+    </label>
+  );
+}
