@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
+import { keepSecret } from "../keep-secret.ts";
 import { findFreePort, isPortFree } from "../process/free-port.ts";
 import { isRunning, stopProcess } from "../process/stop-process.ts";
 import { waitUntil } from "../process/wait-until.ts";
@@ -147,13 +147,6 @@ function run(
     child.once("error", (error) => resolve({ code: null, text: error.message }));
     child.once("close", (code) => resolve({ code, text }));
   });
-}
-
-function keepSecret(file: string): string {
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  const secret = randomBytes(24).toString("base64url");
-  writeFileSync(file, secret, { mode: 0o600 });
-  return secret;
 }
 
 async function choosePort(file: string): Promise<number> {

@@ -71,6 +71,13 @@ export async function installPackages(say: (line: string) => void, logLine: (tex
   if (still.length > 0) throw new StartError(`Still missing after the installation: ${still.join(", ")}.`, byHand);
 }
 
+/** Installs other packages of Debian or Ubuntu in the same quiet way; answers whether it went well. */
+export async function installWithApt(packages: readonly string[]): Promise<boolean> {
+  await run(["apt-get", "update", "-q"], () => {});
+  const install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=180"];
+  return (await run([...install, ...packages], () => {})).code === 0;
+}
+
 const byHand = [
   "Install a Docker Engine (https://docs.docker.com/engine/install/) and start again; Bodymark uses /var/run/docker.sock,",
   "or the engine that DOCKER_HOST names. On Debian and Ubuntu: apt-get install docker.io btrfs-progs iptables",
