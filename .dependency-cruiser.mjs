@@ -8,7 +8,7 @@ export default {
       name: "packages-do-not-import-programs",
       comment: "The flow goes from programs to packages, never back.",
       severity: "error",
-      from: { path: "^packages/" },
+      from: { path: "^packages/", pathNot: "/test/" },
       to: { path: "^(apps|evaluator|infra|tests)/" },
     },
     {
