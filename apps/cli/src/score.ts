@@ -1,11 +1,33 @@
 import type { Command } from "commander";
+import { EXIT } from "./exit-codes.ts";
+
+interface ScoreArguments {
+  reference: string;
+  prediction: string;
+  structures: string;
+  metrics: string;
+  preset: string;
+  workers?: string;
+  out?: string;
+}
 
 /** `bodymark score`: scores one label map, or folders of them, against the reference. */
 export function addScoreCommand(program: Command): void {
   program
     .command("score")
     .description("score predicted label maps against the reference")
-    .requiredOption("--reference <path>", "label map (.nii, .nii.gz, .mha, .mhd) or folder of them")
-    .requiredOption("--prediction <path>", "label map, or folder matched by name")
-    .requiredOption("--structures <file>", "JSON file that lists the structures");
+    .requiredOption(
+      "--reference <path>",
+      "label map (.nii, .nii.gz, .mha, .mhd), folder of them, or segmentations/ masks",
+    )
+    .requiredOption("--prediction <path>", "the same, matched by name")
+    .requiredOption("--structures <file>", "JSON file that lists the structures")
+    .option("--metrics <list>", "metrics, separated by commas", "dice,nsd,hd95,assd")
+    .option("--preset <name>", "definition: surface-distance, bodymaps-2024, monai or flare", "surface-distance")
+    .option("--workers <n>", "cases scored at a time (default: one for each core)")
+    .option("--out <file>", "write the JSON here instead of to standard output")
+    .action(async (options: ScoreArguments) => {
+      const { runScore } = await import("./score-run.ts");
+      process.exitCode = (await runScore(options)) ? EXIT.done : EXIT.someCasesFailed;
+    });
 }

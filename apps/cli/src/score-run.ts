@@ -1,0 +1,70 @@
+import { writeFile } from "node:fs/promises";
+import {
+  DEFINITIONS,
+  type Definition,
+  METRICS,
+  type Metric,
+  type StructuresFile,
+  UsageError,
+} from "@bodymark/contracts";
+import { definitionTolerances } from "@bodymark/metrics";
+import { matchCases, readStructuresFile, scoreCases } from "@bodymark/scoring";
+import { showProgress } from "./progress.ts";
+
+export interface ScoreRequest {
+  readonly reference: string;
+  readonly prediction: string;
+  readonly structures: string;
+  readonly metrics: string;
+  readonly preset: string;
+  readonly workers?: string;
+  readonly out?: string;
+}
+
+/** Scores what was asked and writes the JSON. @returns whether every case was scored without a failure. */
+export async function runScore(request: ScoreRequest): Promise<boolean> {
+  const definition = oneOf(DEFINITIONS, request.preset, "--preset");
+  const metrics = request.metrics.split(",").map((metric) => oneOf(METRICS, metric.trim(), "--metrics"));
+  const workers = request.workers === undefined ? undefined : countOf(request.workers);
+  const file = await readStructuresFile(request.structures);
+  for (const structure of file.structures) definitionTolerances(structure, definition);
+  const { cases, extra } = await matchCases(request.reference, request.prediction);
+  for (const name of extra) process.stderr.write(`warning: prediction "${name}" has no reference and is left out\n`);
+
+  const progress = showProgress(cases.length);
+  const scores = await scoreCases(cases, scoringOf(file, definition, metrics), {
+    ...(workers === undefined ? {} : { workers }),
+    onCase: ({ scores: { case: name, status, message } }, done) => {
+      if (status !== "ok")
+        progress.say(`case "${name}" failed: ${status}${message === undefined ? "" : ` (${message})`}`);
+      progress.update(done);
+    },
+  });
+  progress.end();
+  const text = `${JSON.stringify(scores, null, 1)}\n`;
+  if (request.out === undefined) process.stdout.write(text);
+  else await writeFile(request.out, text);
+  return scores.cases.every(({ status }) => status === "ok");
+}
+
+function scoringOf(file: StructuresFile, definition: Definition, metrics: readonly Metric[]) {
+  return {
+    structures: file.structures,
+    ...(file.otherLabels === undefined ? {} : { otherLabels: file.otherLabels }),
+    definition,
+    metrics,
+    affine: "require",
+  } as const;
+}
+
+function oneOf<T extends string>(known: readonly T[], value: string, option: string): T {
+  const found = known.find((name) => name === value);
+  if (found === undefined) throw new UsageError(`${option}: "${value}" is not one of ${known.join(", ")}`);
+  return found;
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new UsageError(`--workers: "${text}" is not a whole number above 0`);
+  return count;
+}

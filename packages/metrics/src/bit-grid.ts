@@ -1,0 +1,156 @@
+import type { Box, LabelExtent, LabelRuns } from "./label-runs.ts";
+
+/**
+ * Scratch of one structure: both masks as bits over their common box, and both surfaces as bits over the box's corner
+ * grid. Rows run along x in 32-bit words. Mask rows have an empty row before and after in y and z, so that no neighbour
+ * needs a bounds test. All words are 0 between two structures: only rows that were used are cleared, so the cost of a
+ * structure follows its extent, not the box's volume.
+ */
+export interface BitGrid {
+  box: Box;
+  /** Words per row. */
+  width: number;
+  /** Corner rows along y and z: voxel rows + 1. */
+  cornersY: number;
+  cornersZ: number;
+  /** Mask rows along y, with the two empty ones. */
+  maskRowsY: number;
+  referenceMask: Int32Array;
+  predictionMask: Int32Array;
+  referenceSurface: Int32Array;
+  predictionSurface: Int32Array;
+  /** Per mask row and per corner row: bit 0 where the reference has something, bit 1 where the prediction has. */
+  maskRowUsed: Uint8Array;
+  cornerRowUsed: Uint8Array;
+}
+
+export const REFERENCE = 1;
+export const PREDICTION = 2;
+
+export function createBitGrid(): BitGrid {
+  const none = { x0: 0, x1: -1, y0: 0, y1: -1, z0: 0, z1: -1 };
+  const words = () => new Int32Array(0);
+  return {
+    box: none,
+    width: 0,
+    cornersY: 0,
+    cornersZ: 0,
+    maskRowsY: 0,
+    referenceMask: words(),
+    predictionMask: words(),
+    referenceSurface: words(),
+    predictionSurface: words(),
+    maskRowUsed: new Uint8Array(0),
+    cornerRowUsed: new Uint8Array(0),
+  };
+}
+
+/** Sets the grid up for a box, enlarging the arrays where they are too small. */
+export function openBitGrid(grid: BitGrid, box: Box): void {
+  const voxelsX = box.x1 - box.x0 + 1;
+  const voxelsY = box.y1 - box.y0 + 1;
+  const voxelsZ = box.z1 - box.z0 + 1;
+  grid.box = box;
+  grid.width = (voxelsX + 1 + 31) >> 5;
+  grid.cornersY = voxelsY + 1;
+  grid.cornersZ = voxelsZ + 1;
+  grid.maskRowsY = voxelsY + 2;
+  const maskRows = (voxelsY + 2) * (voxelsZ + 2);
+  const cornerRows = grid.cornersY * grid.cornersZ;
+  if (grid.maskRowUsed.length < maskRows) grid.maskRowUsed = new Uint8Array(maskRows);
+  if (grid.cornerRowUsed.length < cornerRows) grid.cornerRowUsed = new Uint8Array(cornerRows);
+  if (grid.referenceMask.length < maskRows * grid.width) {
+    grid.referenceMask = new Int32Array(maskRows * grid.width);
+    grid.predictionMask = new Int32Array(maskRows * grid.width);
+  }
+  if (grid.referenceSurface.length < cornerRows * grid.width) {
+    grid.referenceSurface = new Int32Array(cornerRows * grid.width);
+    grid.predictionSurface = new Int32Array(cornerRows * grid.width);
+  }
+}
+
+/** Clears what the structure used. */
+export function closeBitGrid(grid: BitGrid): void {
+  const { width } = grid;
+  const maskRows = grid.maskRowsY * (grid.cornersZ + 1);
+  for (let row = 0; row < maskRows; row++) {
+    if (grid.maskRowUsed[row] === 0) continue;
+    grid.referenceMask.fill(0, row * width, (row + 1) * width);
+    grid.predictionMask.fill(0, row * width, (row + 1) * width);
+  }
+  const cornerRows = grid.cornersY * grid.cornersZ;
+  for (let row = 0; row < cornerRows; row++) {
+    if (grid.cornerRowUsed[row] === 0) continue;
+    grid.referenceSurface.fill(0, row * width, (row + 1) * width);
+    grid.predictionSurface.fill(0, row * width, (row + 1) * width);
+  }
+  grid.maskRowUsed.fill(0, 0, maskRows);
+  grid.cornerRowUsed.fill(0, 0, cornerRows);
+}
+
+/**
+ * Sets a label's voxels in one of the masks.
+ * @param zRange slices that count, both ends included.
+ * @returns how many voxels were set.
+ */
+export function drawRuns(
+  grid: BitGrid,
+  side: typeof REFERENCE | typeof PREDICTION,
+  runs: LabelRuns,
+  extent: LabelExtent,
+  zRange: readonly [number, number],
+): number {
+  const { box, width, maskRowsY, maskRowUsed } = grid;
+  const mask = side === REFERENCE ? grid.referenceMask : grid.predictionMask;
+  const ny = runs.shape[1];
+  const { rows, spans } = runs;
+  let z = box.z0;
+  let sliceStart = z * ny;
+  let voxels = 0;
+  for (let i = extent.firstRun; i < extent.endRun; i++) {
+    const row = rows[i] ?? 0;
+    const span = spans[i] ?? 0;
+    if (row < sliceStart || row >= sliceStart + ny) {
+      z = Math.floor(row / ny);
+      sliceStart = z * ny;
+    }
+    if (z < zRange[0] || z > zRange[1]) continue;
+    const maskRow = (z - box.z0 + 1) * maskRowsY + (row - sliceStart - box.y0 + 1);
+    maskRowUsed[maskRow] = (maskRowUsed[maskRow] ?? 0) | side;
+    const from = (span & 65535) - box.x0;
+    const to = (span >>> 16) - box.x0;
+    voxels += to - from + 1;
+    const start = maskRow * width;
+    const firstWord = start + (from >> 5);
+    const lastWord = start + (to >> 5);
+    const head = -1 << (from & 31);
+    const tail = -1 >>> (31 - (to & 31));
+    if (firstWord === lastWord) {
+      mask[firstWord] = (mask[firstWord] ?? 0) | (head & tail);
+    } else {
+      mask[firstWord] = (mask[firstWord] ?? 0) | head;
+      for (let word = firstWord + 1; word < lastWord; word++) mask[word] = -1;
+      mask[lastWord] = (mask[lastWord] ?? 0) | tail;
+    }
+  }
+  return voxels;
+}
+
+/** Voxels that both masks have. */
+export function countOverlap(grid: BitGrid): number {
+  const { width, referenceMask, predictionMask, maskRowUsed } = grid;
+  const rows = grid.maskRowsY * (grid.cornersZ + 1);
+  let overlap = 0;
+  for (let row = 0; row < rows; row++) {
+    if (maskRowUsed[row] !== (REFERENCE | PREDICTION)) continue;
+    const end = (row + 1) * width;
+    for (let word = row * width; word < end; word++) {
+      let both = (referenceMask[word] ?? 0) & (predictionMask[word] ?? 0);
+      if (both === 0) continue;
+      both -= (both >>> 1) & 0x55555555;
+      both = (both & 0x33333333) + ((both >>> 2) & 0x33333333);
+      overlap += Math.imul((both + (both >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+    }
+  }
+  return overlap;
+}

@@ -1,0 +1,172 @@
+import type { LabelExtent, LabelRuns, StoredVoxels } from "./label-runs.ts";
+
+/** What a stored value means: its label, 0 for background. May throw to refuse the value. */
+export type LabelOf = (stored: number | bigint) => number;
+
+interface Growing {
+  rows: Uint32Array;
+  spans: Uint32Array;
+  labels: Uint16Array;
+  count: number;
+}
+
+/**
+ * Collects the runs of every label in one pass over the voxels. The label of a value is asked once per value for bytes
+ * and once per run else, so a pass costs as much as reading the memory: background of any extent is skipped in one loop.
+ * @param data stored voxels, x fastest.
+ * @param shape voxels along x, y, z; x at most 65535.
+ * @param shared whether the result lives in shared memory, to be read by several threads.
+ */
+export function collectRuns(
+  data: StoredVoxels,
+  shape: readonly [number, number, number],
+  labelOf: LabelOf,
+  shared = false,
+): LabelRuns {
+  const [nx, ny, nz] = shape;
+  if (nx > 65535) throw new RangeError(`rows of ${nx} voxels are longer than 65535`);
+  if (data.length !== nx * ny * nz) throw new RangeError(`${data.length} voxels do not fill ${shape.join("×")}`);
+  const found: Growing = {
+    rows: new Uint32Array(1 << 16),
+    spans: new Uint32Array(1 << 16),
+    labels: new Uint16Array(1 << 16),
+    count: 0,
+  };
+  if (data instanceof Uint8Array || data instanceof Int8Array) scanBytes(data, nx, labelOf, found);
+  else scanAny(data, nx, labelOf, found);
+  return groupByLabel(found, shape, shared);
+}
+
+/** Equal bytes are skipped sixteen at a time, as four 32-bit words against the repeated byte. */
+function scanBytes(data: Uint8Array | Int8Array, nx: number, labelOf: LabelOf, found: Growing): void {
+  const length = data.length;
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, length);
+  const lead = (4 - (data.byteOffset & 3)) & 3;
+  const wordCount = Math.max(0, (length - lead) >> 2);
+  const words = new Int32Array(data.buffer, data.byteOffset + lead, length > lead ? wordCount : 0);
+  const table = new Int32Array(256).fill(-1);
+  let start = 0;
+  while (start < length) {
+    const value = bytes[start] ?? 0;
+    let end = start + 1;
+    while (end < length && ((end - lead) & 3) !== 0 && bytes[end] === value) end++;
+    if (((end - lead) & 3) === 0 && end >= lead) {
+      const repeated = Math.imul(value, 0x01010101);
+      let k = (end - lead) >> 2;
+      const last = wordCount - 4;
+      while (
+        k <= last &&
+        (((words[k] ?? 0) ^ repeated) |
+          ((words[k + 1] ?? 0) ^ repeated) |
+          ((words[k + 2] ?? 0) ^ repeated) |
+          ((words[k + 3] ?? 0) ^ repeated)) ===
+          0
+      ) {
+        k += 4;
+      }
+      while (k < wordCount && words[k] === repeated) k++;
+      end = lead + (k << 2);
+      while (end < length && bytes[end] === value) end++;
+    }
+    let label = table[value] ?? 0;
+    if (label < 0) {
+      label = labelOf(data instanceof Uint8Array ? value : (value << 24) >> 24);
+      table[value] = label;
+    }
+    if (label !== 0) emit(found, start, end, label, nx);
+    start = end;
+  }
+}
+
+function scanAny(data: Exclude<StoredVoxels, Uint8Array | Int8Array>, nx: number, labelOf: LabelOf, found: Growing) {
+  const length = data.length;
+  let previous: number | bigint | undefined;
+  let label = 0;
+  let start = 0;
+  while (start < length) {
+    const value = data[start] ?? 0;
+    let end = start + 1;
+    while (end < length && data[end] === value) end++;
+    if (value !== previous) {
+      label = labelOf(value);
+      previous = value;
+    }
+    if (label !== 0) emit(found, start, end, label, nx);
+    start = end;
+  }
+}
+
+/** Cuts a stretch of equal voxels at the ends of rows. */
+function emit(found: Growing, start: number, end: number, label: number, nx: number): void {
+  let row = Math.floor(start / nx);
+  let rowStart = row * nx;
+  for (let from = start; from < end; ) {
+    const to = Math.min(end, rowStart + nx);
+    if (found.count === found.rows.length) grow(found);
+    const i = found.count++;
+    found.rows[i] = row;
+    found.spans[i] = from - rowStart + (to - 1 - rowStart) * 65536;
+    found.labels[i] = label;
+    from = to;
+    row++;
+    rowStart += nx;
+  }
+}
+
+function grow(found: Growing): void {
+  const enlarge = <T extends Uint32Array | Uint16Array>(old: T, fresh: T): T => {
+    fresh.set(old);
+    return fresh;
+  };
+  const length = found.rows.length * 2;
+  found.rows = enlarge(found.rows, new Uint32Array(length));
+  found.spans = enlarge(found.spans, new Uint32Array(length));
+  found.labels = enlarge(found.labels, new Uint16Array(length));
+}
+
+/** A counting sort by label, which keeps the order of rows; counts voxels and bounds each label on the way. */
+function groupByLabel(found: Growing, shape: readonly [number, number, number], shared: boolean): LabelRuns {
+  const { rows, spans, labels, count } = found;
+  const ny = shape[1];
+  const next = new Uint32Array(65537);
+  for (let i = 0; i < count; i++) {
+    const slot = (labels[i] ?? 0) + 1;
+    next[slot] = (next[slot] ?? 0) + 1;
+  }
+  for (let label = 1; label <= 65536; label++) next[label] = (next[label] ?? 0) + (next[label - 1] ?? 0);
+  const first = next.slice();
+  const allocate = () =>
+    shared ? new Uint32Array(new SharedArrayBuffer(count * 4)) : new Uint32Array(new ArrayBuffer(count * 4));
+  const sortedRows: Uint32Array = allocate();
+  const sortedSpans: Uint32Array = allocate();
+  for (let i = 0; i < count; i++) {
+    const label = labels[i] ?? 0;
+    const to = next[label] ?? 0;
+    next[label] = to + 1;
+    sortedRows[to] = rows[i] ?? 0;
+    sortedSpans[to] = spans[i] ?? 0;
+  }
+  const extents: LabelExtent[] = [];
+  for (let label = 1; label <= 65535; label++) {
+    const firstRun = first[label] ?? 0;
+    const endRun = first[label + 1] ?? 0;
+    if (firstRun === endRun) continue;
+    let voxels = 0;
+    let [x0, x1, y0, y1] = [65535, 0, Number.POSITIVE_INFINITY, 0];
+    for (let i = firstRun; i < endRun; i++) {
+      const span = sortedSpans[i] ?? 0;
+      const from = span & 65535;
+      const to = span >>> 16;
+      const y = (sortedRows[i] ?? 0) % ny;
+      voxels += to - from + 1;
+      if (from < x0) x0 = from;
+      if (to > x1) x1 = to;
+      if (y < y0) y0 = y;
+      if (y > y1) y1 = y;
+    }
+    const z0 = Math.floor((sortedRows[firstRun] ?? 0) / ny);
+    const z1 = Math.floor((sortedRows[endRun - 1] ?? 0) / ny);
+    extents.push({ label, voxels, firstRun, endRun, box: { x0, x1, y0, y1, z0, z1 } });
+  }
+  return { shape, rows: sortedRows, spans: sortedSpans, extents };
+}

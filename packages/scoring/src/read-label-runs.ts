@@ -1,0 +1,135 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { collectRuns, type LabelRuns } from "@bodymark/metrics";
+import {
+  compareGeometry,
+  decodeVolume,
+  type LabelRule,
+  readLabel,
+  readVolumeHeader,
+  VOLUME_HEAD_BYTES,
+  VolumeError,
+  type VolumeHeader,
+} from "@bodymark/nifti";
+import { mergeRuns } from "./merge-runs.ts";
+import { caseNameOf } from "./volume-names.ts";
+
+/** A label map on disk, as runs. */
+export interface LabelRunsFile {
+  readonly header: VolumeHeader;
+  readonly runs: LabelRuns;
+  /** Whether whole numbers without a meaning were read as background. */
+  readonly unmapped: boolean;
+}
+
+export interface ReadOptions {
+  readonly labels: ReadonlyMap<string, number>;
+  readonly otherLabels: "refuse" | "background";
+  readonly maxExpandedBytes?: number;
+  readonly valueToLabel?: Readonly<Record<number, number>>;
+  readonly maskAliases?: Readonly<Record<string, string>>;
+  /** Called with each file's header before its voxels are read. */
+  readonly checkHeader?: (header: VolumeHeader) => void;
+  /** Whether the runs are to be read by other threads. */
+  readonly shared?: boolean;
+}
+
+/**
+ * Reads a label map file, or a folder of masks `segmentations/<structure>.nii.gz` (or the masks themselves), one for
+ * each structure. A mask holds 0 and 1; masks may overlap; a structure without a mask is empty.
+ * @throws VolumeError with the failure code; the message names no path.
+ */
+export async function readLabelRuns(path: string, options: ReadOptions): Promise<LabelRunsFile> {
+  const entry = await stat(path);
+  if (entry.isDirectory()) return readMasks(path, options);
+  const allowed = new Set(options.labels.values());
+  const rule = { allowed, otherLabels: options.otherLabels };
+  return readFileRuns(path, options, (stored, scale) => {
+    if (options.valueToLabel === undefined) return readLabel(stored, { ...rule, ...scale });
+    const value = readLabel(stored, { ...scale, otherLabels: "background" });
+    return options.valueToLabel[value] ?? 0;
+  });
+}
+
+async function readFileRuns(
+  path: string,
+  options: ReadOptions,
+  labelOf: (stored: number | bigint, scale: Pick<LabelRule, "slope" | "intercept">) => number,
+): Promise<LabelRunsFile> {
+  const bytes = await readFile(path);
+  const detachedData = await readDetached(path, bytes);
+  const volume = decodeVolume(bytes, {
+    ...(options.maxExpandedBytes === undefined ? {} : { maxExpandedBytes: options.maxExpandedBytes }),
+    ...(options.checkHeader === undefined ? {} : { checkHeader: options.checkHeader }),
+    ...(detachedData === undefined ? {} : { detachedData }),
+  });
+  if (volume.shape[0] > 65535)
+    throw new VolumeError("invalid-output", "shape", "at most 65535 voxels a row", volume.shape.join("×"));
+  let unmapped = false;
+  const runs = collectRuns(
+    volume.data,
+    volume.shape,
+    (stored) => {
+      const label = labelOf(stored, volume);
+      if (label === 0 && Number(stored) * volume.slope + volume.intercept !== 0) unmapped = true;
+      return label;
+    },
+    options.shared,
+  );
+  const { data: _, ...header } = volume;
+  return { header, runs, unmapped };
+}
+
+/** A MetaImage header names its data file; it must lie beside it. */
+async function readDetached(path: string, bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  const { dataFile } = readVolumeHeader(bytes.subarray(0, VOLUME_HEAD_BYTES));
+  if (dataFile === null) return undefined;
+  try {
+    return await readFile(join(dirname(path), basename(dataFile)));
+  } catch (cause) {
+    throw new VolumeError("invalid-output", "ElementDataFile", "a file beside the header", dataFile, { cause });
+  }
+}
+
+async function readMasks(folder: string, options: ReadOptions): Promise<LabelRunsFile> {
+  const inner = join(folder, "segmentations");
+  const place = (await isFolder(inner)) ? inner : folder;
+  let header: VolumeHeader | undefined;
+  const parts: LabelRuns[] = [];
+  let unmapped = false;
+  for (const file of (await readdir(place)).sort()) {
+    const name = caseNameOf(file);
+    if (name === null) continue;
+    const label = options.labels.get(options.maskAliases?.[name] ?? name);
+    if (label === undefined) {
+      unmapped = true;
+      continue;
+    }
+    const allowed = new Set([1]);
+    const mask = await readFileRuns(join(place, file), options, (stored, scale) =>
+      readLabel(stored, { ...scale, allowed, otherLabels: "refuse" }) === 0 ? 0 : label,
+    );
+    const difference = header === undefined ? null : compareGeometry(header, mask.header, { affine: true });
+    if (difference !== null) {
+      throw new VolumeError(
+        "geometry-mismatch",
+        `${difference.field} of ${file}`,
+        difference.expected,
+        difference.actual,
+      );
+    }
+    header ??= mask.header;
+    parts.push(mask.runs);
+  }
+  if (header === undefined)
+    throw new VolumeError("invalid-output", "folder", "masks named like structures", "without any");
+  return { header, runs: mergeRuns(parts, options.shared ?? false), unmapped };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
