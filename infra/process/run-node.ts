@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { StartError } from "../start-error.ts";
-import { endWithParent } from "./end-with-parent.ts";
+import { endWithParent, withParent } from "./end-with-parent.ts";
 
 export interface NodeTask {
   /** What failed, in the message if it does: "building the portal". */
@@ -22,7 +22,7 @@ export async function runNode(task: NodeTask): Promise<void> {
     const code = await new Promise<number | string | null>((resolve, reject) => {
       const child = spawn(process.execPath, [...endWithParent, ...task.args], {
         cwd: task.cwd,
-        env: task.env ?? process.env,
+        env: withParent(task.env ?? process.env),
         stdio: ["ignore", log, log, "ipc"],
         detached: true,
       });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { endWithParent } from "./end-with-parent.ts";
+import { endWithParent, withParent } from "./end-with-parent.ts";
 import { stopProcess } from "./stop-process.ts";
 
 const FIRST_PAUSE_MS = 1_000;
@@ -46,7 +46,7 @@ export function supervise(program: Program, events: SupervisionEvents): Supervis
     const startedAt = performance.now();
     const started = spawn(process.execPath, [...endWithParent, ...program.args], {
       cwd: program.cwd,
-      env: program.env,
+      env: withParent(program.env),
       stdio: ["ignore", log, log, "ipc"],
       detached: true,
     });

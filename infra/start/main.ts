@@ -17,7 +17,7 @@ function end(code: number): Promise<never> {
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
     const startedAt = performance.now();
     await platform?.stop();
-    console.log(`Stopped (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`);
+    if (code !== 1) console.log(`Stopped (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`);
     process.exit(code);
   })();
   return ending;
