@@ -1,0 +1,5 @@
+import { getChallengeEndpoint } from "#features/api/endpoints/get-challenge.ts";
+import { serveEndpoint } from "#features/api/serve-endpoint.ts";
+
+export const dynamic = "force-dynamic";
+export const GET = serveEndpoint(getChallengeEndpoint);

@@ -1,0 +1,5 @@
+import { listChallengesEndpoint } from "#features/api/endpoints/list-challenges.ts";
+import { serveEndpoint } from "#features/api/serve-endpoint.ts";
+
+export const dynamic = "force-dynamic";
+export const GET = serveEndpoint(listChallengesEndpoint);

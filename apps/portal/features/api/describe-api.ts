@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { Endpoint } from "./define-endpoint.ts";
+import { problemSchema } from "./shapes.ts";
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 description of the API, made from the very shapes that it parses and answers. */
+export function describeApi(endpoints: readonly Endpoint[], serverUrl: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: describeOperation(endpoint) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Bodymark API",
+      version: "1",
+      summary: "Challenges, leaderboards and submissions",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: `${serverUrl}/api/v1` }],
+    paths: { ...paths, ...UPLOAD_PATHS },
+    components: {
+      securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key of your account" } },
+      schemas: { Problem: toSchema(problemSchema, "output") },
+    },
+  };
+}
+
+function describeOperation(endpoint: Endpoint): Json {
+  const { id, summary, description, signedIn, body, response, alternatives = [] } = endpoint;
+  const media: Json = { "application/json": { schema: toSchema(response, "output") } };
+  for (const type of alternatives) media[type] = { schema: { type: "string" } };
+  return {
+    operationId: id,
+    summary,
+    ...(description ? { description } : {}),
+    security: signedIn ? [{ apiKey: [] }] : [{}, { apiKey: [] }],
+    parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query)],
+    ...(body
+      ? { requestBody: { required: true, content: { "application/json": { schema: toSchema(body, "input") } } } }
+      : {}),
+    responses: {
+      [String(endpoint.status ?? 200)]: { description: summary, headers: RATE_HEADERS, content: media },
+      default: {
+        description: "Problem details (RFC 9457)",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    },
+  };
+}
+
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string", pattern: name === "id" ? "^sub_[0-9a-z]{20}$" : "^[a-z0-9][a-z0-9-]{0,99}$" },
+  }));
+}
+
+function queryParameters(query: z.ZodType | undefined): Json[] {
+  if (!query) return [];
+  const { properties = {} } = toSchema(query, "input") as { properties?: Record<string, Json> };
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
+}
+
+function toSchema(schema: z.ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return rest;
+}
+
+const integer = { schema: { type: "integer" } };
+const RATE_HEADERS = { "RateLimit-Limit": integer, "RateLimit-Remaining": integer, "RateLimit-Reset": integer };
+
+/** Uploads speak tus 1.0, which has a specification of its own: tus.io/protocols/resumable-upload. */
+const UPLOAD_PATHS = {
+  "/uploads": {
+    post: {
+      operationId: "createUpload",
+      summary: "Begin a resumable upload (tus 1.0)",
+      description: "`Upload-Metadata` holds `filename`. The answer's Location is the upload; its last part is its id.",
+      security: [{ apiKey: [] }],
+      parameters: [
+        { name: "Tus-Resumable", in: "header", required: true, schema: { const: "1.0.0" } },
+        { name: "Upload-Length", in: "header", required: true, schema: { type: "integer", minimum: 1 } },
+        { name: "Upload-Metadata", in: "header", required: false, schema: { type: "string" } },
+      ],
+      responses: { "201": { description: "Created", headers: { Location: { schema: { type: "string" } } } } },
+    },
+  },
+};

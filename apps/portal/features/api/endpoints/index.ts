@@ -1,0 +1,19 @@
+import type { Endpoint } from "../define-endpoint.ts";
+import { cancelSubmissionEndpoint } from "./cancel-submission.ts";
+import { createSubmissionEndpoint } from "./create-submission.ts";
+import { getChallengeEndpoint } from "./get-challenge.ts";
+import { getLeaderboardEndpoint } from "./get-leaderboard.ts";
+import { getSubmissionEndpoint } from "./get-submission.ts";
+import { listChallengesEndpoint } from "./list-challenges.ts";
+import { listSubmissionsEndpoint } from "./list-submissions.ts";
+
+/** Every operation of the API, in the order of its description. */
+export const ENDPOINTS = [
+  listChallengesEndpoint,
+  getChallengeEndpoint,
+  getLeaderboardEndpoint,
+  createSubmissionEndpoint,
+  listSubmissionsEndpoint,
+  getSubmissionEndpoint,
+  cancelSubmissionEndpoint,
+] as readonly Endpoint[];
