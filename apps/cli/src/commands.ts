@@ -8,5 +8,6 @@ type AddCommand = (program: Command) => void;
  */
 export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   phantom: async () => (await import("./phantom.ts")).addPhantomCommand,
+  rank: async () => (await import("./rank.ts")).addRankCommand,
   score: async () => (await import("./score.ts")).addScoreCommand,
 };

@@ -45,8 +45,9 @@ function buildMetric(
   return { name, structures, values, counted };
 }
 
-function describe({ submission, case: name, structure, metric }: ScoreRow): string {
-  return `${metric} of submission "${submission}", case "${name}", structure "${structure}"`;
+function describe({ submission, case: name, structure, metric, line }: ScoreRow): string {
+  const place = line === undefined ? "" : `line ${line}: `;
+  return `${place}"${metric}" of submission "${submission}", case "${name}", structure "${structure}"`;
 }
 
 function sortedNames(rows: readonly ScoreRow[], nameOf: (row: ScoreRow) => string): string[] {

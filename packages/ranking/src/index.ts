@@ -14,6 +14,7 @@
 export { adjustHolm } from "./adjust-holm.ts";
 export { buildTable } from "./build-table.ts";
 export { scoreDirection } from "./combine-metrics.ts";
+export { SIGNIFICANCE_LEVEL } from "./count-wins.ts";
 export { kendallTau } from "./kendall-tau.ts";
 export { directionOf, FLARE_STUCK, type MetricRole, metricRule, roleOf } from "./known-metrics.ts";
 export { type BoardEntry, orderBoard, type Placed } from "./order-board.ts";
@@ -29,4 +30,3 @@ export { rankScores } from "./rank-scores.ts";
 export * from "./scheme.ts";
 export { bodymapsTimeLimitS, type UnrankedReason } from "./score-bodymaps.ts";
 export type { MetricTable, ScoreRow, ScoreTable } from "./table.ts";
-export { SIGNIFICANCE_LEVEL } from "./test-pairs.ts";

@@ -5,11 +5,11 @@ export type MetricRole = "dice" | "nsd" | "time" | "gpu" | "cpu";
 
 const HIGHER = ["dice", "dsc", "nsd", "iou", "jaccard", "sensitivity", "recall", "precision", "specificity"];
 const LOWER = ["hd", "hd95", "hd95mm", "assd", "assdmm", "msd", "volumeerror", "energy"];
-const TIME = /^(time|runtime|run-time|running-time|duration|medianms|seconds)(-?m?s|-?seconds)?$/;
+const TIME = /^(time|runtime|runningtime|inferencetime|duration|medianms|seconds)(ms|s|seconds)?$/;
 
 /** `time`, `time-s`, `runtime`, `medianMs` … are times; what names a GPU or a CPU is a cost of it. */
 export function roleOf(name: string): MetricRole | undefined {
-  const lower = name.toLowerCase();
+  const lower = normalize(name);
   if (lower === "dice" || lower === "dsc") return "dice";
   if (lower === "nsd") return "nsd";
   if (lower.includes("gpu")) return "gpu";
@@ -19,10 +19,14 @@ export function roleOf(name: string): MetricRole | undefined {
 
 /** The direction of a metric whose name is known, else undefined: overlaps are better higher, errors and costs lower. */
 export function directionOf(name: string): Direction | undefined {
-  const lower = name.toLowerCase().replaceAll(/[_-]/g, "");
+  const lower = normalize(name);
   if (HIGHER.includes(lower)) return "higher";
   if (LOWER.includes(lower) || lower.includes("memory")) return "lower";
   return roleOf(name) === undefined ? undefined : "lower";
+}
+
+function normalize(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_-]/g, "");
 }
 
 /** A metric's weight where nothing else is said: FLARE 22 gives GPU and CPU use half the weight of the others. */

@@ -1,9 +1,9 @@
 import { type Aggregate, meanOverCases, meanOverStructures, medianOverCases } from "./aggregate-cases.ts";
 import { combineMetrics, combineRanks, type Ranked } from "./combine-metrics.ts";
+import { countWins } from "./count-wins.ts";
 import type { PreparedMetric } from "./prepare-metric.ts";
 import { rankCases } from "./rank-cases.ts";
 import type { RankingRules, Scheme } from "./scheme.ts";
-import { countWins } from "./test-pairs.ts";
 
 /** A ranking of all entries from a draw of cases: `counts[c]` is how often case c was drawn. */
 export type Scorer = (counts: Float64Array) => Ranked;

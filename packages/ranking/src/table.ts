@@ -30,4 +30,6 @@ export interface ScoreRow {
   readonly structure: string;
   readonly metric: string;
   readonly value: number | null;
+  /** Where the row stands in its file, from 1: errors name it. */
+  readonly line?: number;
 }

@@ -26,11 +26,9 @@ export interface SignedRanks {
   readonly nonZero: number;
   /** Σ(t³ − t) over the groups of t equal absolute differences. */
   readonly tieTerm: number;
-  /** Doubled ranks of all pairs with a difference; only kept where the exact distribution needs them. */
-  readonly ranksDoubled: readonly number[];
 }
 
-/** Differences `first − second` over `cases`. */
+/** Differences `first − second` over `cases` (indices into both). */
 export function differencesOf(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
@@ -55,14 +53,17 @@ export function differencesOf(
 
 /**
  * Signed ranks where case c counts `counts[c]` times. Differences of zero are dropped (Wilcoxon's own method), equal
- * absolute differences share their mean rank.
+ * absolute differences share their mean rank. `eachGroup` hears of every group of equal ones, from the smallest.
  */
-export function signedRanks({ cases, sizes, positive, zeros }: Differences, counts: ArrayLike<number>): SignedRanks {
+export function signedRanks(
+  { cases, sizes, positive, zeros }: Differences,
+  counts: ArrayLike<number>,
+  eachGroup?: (rankDoubled: number, tied: number) => void,
+): SignedRanks {
   let plusDoubled = 0;
   let minusDoubled = 0;
   let nonZero = 0;
   let tieTerm = 0;
-  const groups: number[] = [];
   for (let k = 0; k < cases.length; ) {
     const size = sizes[k];
     let above = 0;
@@ -79,33 +80,47 @@ export function signedRanks({ cases, sizes, positive, zeros }: Differences, coun
     minusDoubled += below * rankDoubled;
     tieTerm += tied * tied * tied - tied;
     nonZero += tied;
-    if (nonZero <= PERMUTED_PAIRS) for (let i = 0; i < tied; i++) groups.push(rankDoubled);
+    eachGroup?.(rankDoubled, tied);
   }
   let pairs = nonZero;
   for (let k = 0; k < zeros.length; k++) pairs += counts[zeros[k] ?? 0] ?? 0;
-  return { plusDoubled, minusDoubled, pairs, nonZero, tieTerm, ranksDoubled: groups };
+  return { plusDoubled, minusDoubled, pairs, nonZero, tieTerm };
 }
 
 /**
- * One-sided p-value that the first entry is higher, as `scipy.stats.wilcoxon(alternative="greater")` with its defaults
- * (1.17: zero method "wilcox", no continuity correction, method "auto"):
- * without ties and zeros the exact distribution up to 50 pairs; with them the exact distribution over all signs up to
- * 13 pairs; else the normal approximation with tie correction. Where no pair differs, 1.
+ * One-sided p-values that the first is `greater` than the second, or `less`, as `scipy.stats.wilcoxon(alternative=…)`
+ * with its defaults (SciPy 1.17: zero method "wilcox", no continuity correction, method "auto"): without ties and zeros
+ * the exact distribution up to 50 pairs; with them the exact distribution over all signs up to 13 pairs; else the
+ * normal approximation with tie correction. Where no pair differs both are 1.
  */
-export function pValueGreater(statistic: SignedRanks): number {
-  return upperTail(statistic, statistic.plusDoubled);
+export function testDifferences(
+  differences: Differences,
+  counts: ArrayLike<number>,
+): { readonly greater: number; readonly less: number } {
+  const statistic = signedRanks(differences, counts);
+  if (statistic.nonZero === 0) return { greater: 1, less: 1 };
+  const { plusDoubled, minusDoubled } = statistic;
+  if (needsSigns(statistic)) {
+    const ranksDoubled: number[] = [];
+    signedRanks(differences, counts, (rank, tied) => {
+      for (let k = 0; k < tied; k++) ranksDoubled.push(rank);
+    });
+    return { greater: signTail(ranksDoubled, plusDoubled), less: signTail(ranksDoubled, minusDoubled) };
+  }
+  return { greater: upperTail(statistic, plusDoubled), less: upperTail(statistic, minusDoubled) };
 }
 
-/** The same for the second entry being higher. */
-export function pValueLess(statistic: SignedRanks): number {
-  return upperTail(statistic, statistic.minusDoubled);
+/** Whether the p-value depends on more than the sums: few pairs, some of them tied or without a difference. */
+export function needsSigns({ pairs, nonZero, tieTerm }: Omit<SignedRanks, "plusDoubled" | "minusDoubled">): boolean {
+  return pairs <= PERMUTED_PAIRS && (tieTerm > 0 || nonZero < pairs);
 }
 
-function upperTail({ pairs, nonZero, tieTerm, ranksDoubled }: SignedRanks, sumDoubled: number): number {
-  if (nonZero === 0) return 1;
-  const exactTable = tieTerm === 0 && nonZero === pairs;
-  if (exactTable && pairs <= EXACT_PAIRS) return tableTail(nonZero)[sumDoubled / 2] ?? 0;
-  if (!exactTable && pairs <= PERMUTED_PAIRS) return signTail(ranksDoubled, sumDoubled);
+/** P(sum of ranks ⩾ the observed one) for a statistic that needs no signs. */
+export function upperTail(
+  { pairs, nonZero, tieTerm }: Omit<SignedRanks, "plusDoubled" | "minusDoubled">,
+  sumDoubled: number,
+): number {
+  if (pairs <= EXACT_PAIRS && tieTerm === 0 && nonZero === pairs) return tableTail(nonZero)[sumDoubled / 2] ?? 0;
   const mean = (nonZero * (nonZero + 1)) / 4;
   const variance = (nonZero * (nonZero + 1) * (2 * nonZero + 1) - tieTerm / 2) / 24;
   return normalUpperTail((sumDoubled / 2 - mean) / Math.sqrt(variance));
