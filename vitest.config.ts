@@ -12,6 +12,7 @@ export default defineConfig({
             "apps/cli/test/**/*.test.ts",
             "evaluator/test/**/*.test.ts",
             "apps/portal/test/**/*.test.ts",
+            "infra/**/*.test.ts",
           ],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
           testTimeout: 30_000,

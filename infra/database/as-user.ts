@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { StartError } from "../start-error.ts";
 
 /** PostgreSQL refuses to run as root; `nobody` owns nothing else. */
-export const DATABASE_UID = 65534;
+const NOBODY = 65534;
 
 /** How a program of the database is started, and where it sees the database's folder. */
 export interface Invocation {
@@ -17,6 +17,8 @@ export interface Invocation {
 export interface DatabaseUser {
   /** The folder as the wrapped command sees it. */
   readonly folder: string;
+  /** Whom the data belongs to; unset where that is this account. */
+  readonly uid?: number;
   wrap(command: string, args: readonly string[]): Invocation;
 }
 
@@ -26,8 +28,11 @@ export interface DatabaseUser {
  */
 export function databaseUser(folder: string): DatabaseUser {
   if (process.getuid?.() !== 0) return { folder, wrap: (command, args) => ({ command, args }) };
+  const cluster = join(folder, "cluster");
+  // Data that an ordinary account made stays that account's, also when root starts it.
+  const uid = existsSync(cluster) ? statSync(cluster).uid || NOBODY : NOBODY;
   if (reachableByOthers(folder)) {
-    return { folder, wrap: (command, args) => ({ command, args, uid: DATABASE_UID, gid: DATABASE_UID }) };
+    return { folder, uid, wrap: (command, args) => ({ command, args, uid, gid: uid }) };
   }
   if (process.platform !== "linux") {
     throw new StartError(`The database cannot run as root below ${folder}.`, ["Start Bodymark as an ordinary user."]);
@@ -40,10 +45,11 @@ export function databaseUser(folder: string): DatabaseUser {
     `mount --bind "$1" ${inside}`,
     "shift",
     `cd ${inside}`,
-    `exec setpriv --reuid ${DATABASE_UID} --regid ${DATABASE_UID} --clear-groups "$@"`,
+    `exec setpriv --reuid ${uid} --regid ${uid} --clear-groups "$@"`,
   ].join(" && ");
   return {
     folder: inside,
+    uid,
     wrap: (command, args) => ({
       command: "unshare",
       args: ["--mount", "--propagation", "private", "sh", "-c", script, "sh", folder, command, ...args],

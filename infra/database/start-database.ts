@@ -8,7 +8,7 @@ import { findFreePort, isPortFree } from "../process/free-port.ts";
 import { isRunning, stopProcess } from "../process/stop-process.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { StartError } from "../start-error.ts";
-import { DATABASE_UID, type DatabaseUser, databaseUser } from "./as-user.ts";
+import { type DatabaseUser, databaseUser } from "./as-user.ts";
 import { copyBinaries, packagedBinaries } from "./binaries.ts";
 import { isReady, recoverCluster } from "./recover-cluster.ts";
 
@@ -113,9 +113,9 @@ async function initialise(
   await mkdir(cluster, { mode: 0o700 });
   const passwordFile = join(folder, "initial-password");
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (process.getuid?.() === 0) {
-    chownSync(cluster, DATABASE_UID, DATABASE_UID);
-    chownSync(passwordFile, DATABASE_UID, DATABASE_UID);
+  if (user.uid !== undefined) {
+    chownSync(cluster, user.uid, user.uid);
+    chownSync(passwordFile, user.uid, user.uid);
   }
   const flags = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", `--username=${USER}`, "--no-instructions"];
   const { command, args, uid, gid } = user.wrap(inside(join(binaries, "bin", "initdb")), [

@@ -50,7 +50,7 @@ export function checkOwnership(dataFolder: string): void {
   if (foreign.length === 0) return;
   throw new StartError(`Another account (root?) owns ${foreign.join(", ")}.`, [
     `Give it to this account: sudo chown -R "$USER" ${foreign.join(" ")}`,
-    "or start as that account, or set BODYMARK_DATA to a new folder.",
+    "or start as that account.",
   ]);
 }
 

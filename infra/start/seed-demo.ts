@@ -8,18 +8,22 @@ interface Seed {
     dataFolder: string;
     /** What an earlier start made, if one did. */
     known: Demo | undefined;
+    secret: string;
+    url: string;
     say: (line: string) => void;
   }): Promise<Demo>;
 }
 
-const databaseUrl = process.env.DATABASE_URL;
-if (!databaseUrl) throw new Error("DATABASE_URL is not set");
+const { DATABASE_URL: databaseUrl, BODYMARK_SECRET: secret, BODYMARK_URL: url } = process.env;
+if (!databaseUrl || !secret || !url) throw new Error("DATABASE_URL, BODYMARK_SECRET and BODYMARK_URL must be set");
 const dataFolder = await openDataFolder();
 const { seedDemo } = (await import(new URL("../../prisma/seed/index.ts", import.meta.url).href)) as Seed;
 const demo = await seedDemo({
   databaseUrl,
   dataFolder,
   known: readDemo(dataFolder),
+  secret,
+  url,
   say: (line) => {
     console.log(line);
     process.send?.({ say: line });
