@@ -38,6 +38,8 @@ export type Staging = {
   read(name: string): Promise<Readable>;
   /** Makes a staged upload the object `key` without sending its bytes again; `sha256` is what was computed from it. */
   adopt(name: string, key: string, options: { sha256: string; contentType?: string }): Promise<ObjectInfo>;
+  /** Removes whatever is staged under the name; nothing happens when there is nothing. */
+  remove(name: string): Promise<void>;
 } & (
   | { kind: "disk"; folder: string }
   | { kind: "s3"; bucket: string; prefix: string; client: Record<string, unknown> }

@@ -75,4 +75,18 @@ describe("files on disk, on their own", () => {
     await store.delete("a/b/c");
     expect((await readdir(root)).sort()).toEqual([".staging", ".temporary"]);
   });
+
+  test("puts and deletes in one folder at once do not get in each other's way", async () => {
+    const store = await openObjectStore({ kind: "disk", root: await makeRoot() });
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all([
+        store.put(`busy/deep/${round}`, Buffer.from("x")),
+        store.delete(`busy/deep/${round - 1}`),
+        store.put(`busy/deep/other-${round}`, Buffer.from("y")).then(() => store.delete(`busy/deep/other-${round}`)),
+      ]);
+    }
+    const keys: string[] = [];
+    for await (const { key } of store.list("busy/")) keys.push(key);
+    expect(keys).toEqual(["busy/deep/19"]);
+  });
 });

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, ListMultipartUploadsCommand, ListPartsCommand, S3Client } from "@aws-sdk/client-s3";
 import type { ObjectStoreSettings } from "../src/index.ts";
 
 const VERSION = "v1.8.0";
@@ -30,6 +30,8 @@ export interface S3Server {
   /** The folder in which the server keeps the bucket's objects as files. */
   folder: string;
   unfinishedUploads(): Promise<string[]>;
+  /** Bytes of the whole parts that have come of an unfinished upload. */
+  bytesOfParts(key: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +43,7 @@ export async function startS3Server(): Promise<S3Server> {
   const secretAccessKey = randomBytes(16).toString("hex");
   const port = await freePort();
   const environment = { ...process.env, ROOT_ACCESS_KEY_ID: accessKeyId, ROOT_SECRET_ACCESS_KEY: secretAccessKey };
-  const server = spawn(binary, ["--port", `127.0.0.1:${port}`, "--quiet", "--keep-alive", "posix", root], {
+  const server = spawn(binary, ["--port", `127.0.0.1:${port}`, "--quiet", "posix", root], {
     env: environment,
     stdio: "ignore",
   });
@@ -74,8 +76,17 @@ export async function startS3Server(): Promise<S3Server> {
       const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: settings.bucket }));
       return Uploads.map(({ Key }) => Key ?? "");
     },
+    bytesOfParts: (key) => bytesOfParts(client, settings.bucket, key),
     stop,
   };
+}
+
+async function bytesOfParts(client: S3Client, bucket: string, key: string): Promise<number> {
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  const UploadId = Uploads.find(({ Key }) => Key === key)?.UploadId;
+  if (!UploadId) return 0;
+  const { Parts = [] } = await client.send(new ListPartsCommand({ Bucket: bucket, Key: key, UploadId }));
+  return Parts.reduce((total, { Size = 0 }) => total + Size, 0);
 }
 
 /** Builds the server once and keeps it in the cache folder: some 100 s cold on two cores, nothing afterwards. */

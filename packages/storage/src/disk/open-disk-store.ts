@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants, mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { copyObjectToFile } from "../copy-object-to-file.ts";
 import { DEFAULTS } from "../defaults.ts";
@@ -32,6 +32,7 @@ export async function openDiskStore(folder: string): Promise<ObjectStore> {
       kind: "disk",
       folder: layout.staging,
       read: async (name) => createReadStream(join(layout.staging, name), { highWaterMark: DEFAULTS.readChunkBytes }),
+      remove: (name) => rm(join(layout.staging, name), { force: true }),
       adopt: (name, key, known) => adoptFile(layout, join(layout.staging, name), key, known),
     },
     put: (key, body, options = {}) => putObject(layout, key, body, options),

@@ -12,6 +12,7 @@ import { getObject } from "./get-object.ts";
 import { headObject } from "./head-object.ts";
 import { listObjects } from "./list-objects.ts";
 import { putObject } from "./put-object.ts";
+import { removeStaged } from "./remove-staged.ts";
 import { s3Error } from "./s3-error.ts";
 
 const STAGING_PREFIX = ".staging/";
@@ -43,6 +44,7 @@ export async function openS3Store(settings: Extract<ObjectStoreSettings, { kind:
       prefix: STAGING_PREFIX,
       client: configuration,
       read: (name) => send(name, () => readStaged(name)),
+      remove: (name) => removeStaged(bucket, `${STAGING_PREFIX}${name}`),
       adopt: (name, key, known) => adoptObject(bucket, `${STAGING_PREFIX}${name}`, key, known),
     },
     put: (key, body, options = {}) => putObject(bucket, key, body, options),

@@ -12,7 +12,13 @@ import {
 const MISSING = new Set(["NoSuchKey", "NotFound"]);
 const DENIED = new Set(["AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "NoSuchBucket", "Forbidden"]);
 const FULL = new Set(["XMinioStorageFull", "QuotaExceeded", "InsufficientStorage"]);
-const KEY = new Set(["KeyTooLongError", "InvalidObjectName", "ObjectParentIsFile", "XMinioInvalidObjectName"]);
+const KEY = new Set([
+  "KeyTooLongError",
+  "InvalidObjectName",
+  "ObjectParentIsFile",
+  "ExistingObjectIsDirectory",
+  "XMinioInvalidObjectName",
+]);
 
 /** An SDK's error as one of ours; an aborted call's is the signal's reason. */
 export function s3Error(error: unknown, key: string, signal?: AbortSignal): unknown {
