@@ -1,21 +1,34 @@
 import type { BitGrid } from "./bit-grid.ts";
 
-const TILE = 8;
+/** Rows of a block along y and z; a block is one word (32 points) along x. */
+const BLOCK = 8;
+/** Blocks of a group along each axis. */
+const GROUP = 4;
 
-/** A surface cut into tiles of 8×8 rows, each with the range along x in which it has points. */
+/**
+ * A surface cut into blocks of 32×8×8 points and groups of 4×4×4 blocks, empty ones left out, each with the box that its
+ * points fill. The blocks of a group lie one after another.
+ */
 export interface FarSearch {
   readonly grid: BitGrid;
   readonly surface: Int32Array;
-  readonly side: number;
   readonly spacingMm: readonly [number, number, number];
-  readonly tileY: Int32Array;
-  readonly tileZ: Int32Array;
-  readonly x0: Int32Array;
-  readonly x1: Int32Array;
-  readonly tiles: number;
+  /** x0, x1, y0, y1, z0, z1 of each block, then its word within the row. */
+  readonly blocks: Int32Array;
+  /** x0, x1, y0, y1, z0, z1 of each group, then its first block and one past its last. */
+  readonly groups: Int32Array;
+  readonly blockCount: number;
+  readonly groupCount: number;
+  /** Squared distance to each group's box, scratch of one search. */
+  readonly groupBounds: Float64Array;
   /** The last nearest point: consecutive points lie close together, so it bounds the next search tightly. */
-  last: { x: number; y: number; z: number } | null;
+  lastX: number;
+  lastY: number;
+  lastZ: number;
 }
+
+const BLOCK_FIELDS = 7;
+const GROUP_FIELDS = 8;
 
 export function createFarSearch(
   grid: BitGrid,
@@ -23,51 +36,93 @@ export function createFarSearch(
   side: number,
   spacingMm: readonly [number, number, number],
 ): FarSearch {
-  const { width, cornersY, cornersZ, cornerRowUsed } = grid;
-  const tilesY = Math.ceil(cornersY / TILE);
-  const tilesZ = Math.ceil(cornersZ / TILE);
-  const all = { y: [] as number[], z: [] as number[], x0: [] as number[], x1: [] as number[] };
-  for (let tz = 0; tz < tilesZ; tz++) {
-    for (let ty = 0; ty < tilesY; ty++) {
-      let x0 = Number.POSITIVE_INFINITY;
-      let x1 = -1;
-      for (let z = tz * TILE; z < Math.min(cornersZ, tz * TILE + TILE); z++) {
-        for (let y = ty * TILE; y < Math.min(cornersY, ty * TILE + TILE); y++) {
-          const row = z * cornersY + y;
-          if (((cornerRowUsed[row] ?? 0) & side) === 0) continue;
-          const start = row * width;
-          for (let k = 0; k < width; k++) {
-            const word = surface[start + k] ?? 0;
-            if (word === 0) continue;
-            x0 = Math.min(x0, k * 32 + 31 - Math.clz32(word & -word));
-            x1 = Math.max(x1, k * 32 + 31 - Math.clz32(word));
-          }
-        }
-      }
-      if (x1 < 0) continue;
-      all.y.push(ty * TILE);
-      all.z.push(tz * TILE);
-      all.x0.push(x0);
-      all.x1.push(x1);
+  const { width, cornersY, cornersZ } = grid;
+  const blocks: number[] = [];
+  const groups: number[] = [];
+  for (let z = 0; z < cornersZ; z += BLOCK * GROUP) {
+    for (let y = 0; y < cornersY; y += BLOCK * GROUP) {
+      for (let k = 0; k < width; k += GROUP) addGroup(grid, surface, side, [k, y, z], blocks, groups);
     }
   }
+  const groupCount = groups.length / GROUP_FIELDS;
   return {
     grid,
     surface,
-    side,
     spacingMm,
-    tileY: Int32Array.from(all.y),
-    tileZ: Int32Array.from(all.z),
-    x0: Int32Array.from(all.x0),
-    x1: Int32Array.from(all.x1),
-    tiles: all.y.length,
-    last: null,
+    blocks: Int32Array.from(blocks),
+    groups: Int32Array.from(groups),
+    blockCount: blocks.length / BLOCK_FIELDS,
+    groupCount,
+    groupBounds: new Float64Array(groupCount),
+    lastX: -1,
+    lastY: 0,
+    lastZ: 0,
   };
 }
 
-/** Squared distance in mm² from a point of the corner grid (as a bit number) to the nearest point of the surface. */
+function addGroup(
+  grid: BitGrid,
+  surface: Int32Array,
+  side: number,
+  [k0, y0, z0]: readonly [number, number, number],
+  blocks: number[],
+  groups: number[],
+): void {
+  const { width, cornersY, cornersZ } = grid;
+  const firstBlock = blocks.length / BLOCK_FIELDS;
+  const box = [Number.MAX_SAFE_INTEGER, -1, Number.MAX_SAFE_INTEGER, -1, Number.MAX_SAFE_INTEGER, -1];
+  for (let z = z0; z < Math.min(cornersZ, z0 + BLOCK * GROUP); z += BLOCK) {
+    for (let y = y0; y < Math.min(cornersY, y0 + BLOCK * GROUP); y += BLOCK) {
+      if (!anyRowUsed(grid, side, y, z)) continue;
+      for (let k = k0; k < Math.min(width, k0 + GROUP); k++) {
+        const block = blockBox(grid, surface, k, y, z);
+        if (block === null) continue;
+        blocks.push(...block, k);
+        for (let axis = 0; axis < 6; axis += 2) {
+          box[axis] = Math.min(box[axis] ?? 0, block[axis] ?? 0);
+          box[axis + 1] = Math.max(box[axis + 1] ?? 0, block[axis + 1] ?? 0);
+        }
+      }
+    }
+  }
+  const endBlock = blocks.length / BLOCK_FIELDS;
+  if (endBlock > firstBlock) groups.push(...box, firstBlock, endBlock);
+}
+
+function anyRowUsed({ cornersY, cornersZ, cornerRowUsed }: BitGrid, side: number, y0: number, z0: number): boolean {
+  for (let z = z0; z < Math.min(cornersZ, z0 + BLOCK); z++) {
+    for (let y = y0; y < Math.min(cornersY, y0 + BLOCK); y++) {
+      if (((cornerRowUsed[z * cornersY + y] ?? 0) & side) !== 0) return true;
+    }
+  }
+  return false;
+}
+
+/** The box of a block's points, or null where it has none. */
+function blockBox({ width, cornersY, cornersZ }: BitGrid, surface: Int32Array, k: number, y0: number, z0: number) {
+  let union = 0;
+  let [yLow, yHigh, zLow, zHigh] = [-1, -1, -1, -1];
+  for (let z = z0; z < Math.min(cornersZ, z0 + BLOCK); z++) {
+    for (let y = y0; y < Math.min(cornersY, y0 + BLOCK); y++) {
+      const word = surface[(z * cornersY + y) * width + k] ?? 0;
+      if (word === 0) continue;
+      union |= word;
+      if (yLow < 0 || y < yLow) yLow = y;
+      if (y > yHigh) yHigh = y;
+      if (zLow < 0) zLow = z;
+      zHigh = z;
+    }
+  }
+  if (union === 0) return null;
+  return [k * 32 + 31 - Math.clz32(union & -union), k * 32 + 31 - Math.clz32(union), yLow, yHigh, zLow, zHigh];
+}
+
+/**
+ * Squared distance in mm² from a point of the corner grid (as a bit number) to the nearest point of the surface: the group
+ * whose box is nearest is searched first, then every other one whose box is nearer than what is found.
+ */
 export function searchFar(search: FarSearch, point: number): number {
-  const { grid, tiles, tileY, tileZ, x0, x1, spacingMm } = search;
+  const { grid, groups, groupCount, groupBounds, spacingMm } = search;
   const [sx, sy, sz] = spacingMm;
   const rowBits = grid.width * 32;
   const row = Math.floor(point / rowBits);
@@ -75,75 +130,108 @@ export function searchFar(search: FarSearch, point: number): number {
   const z = Math.floor(row / grid.cornersY);
   const y = row - z * grid.cornersY;
   let best = Number.POSITIVE_INFINITY;
-  if (search.last !== null) {
-    const dx = (search.last.x - x) * sx;
-    const dy = (search.last.y - y) * sy;
-    const dz = (search.last.z - z) * sz;
+  if (search.lastX >= 0) {
+    const dx = (search.lastX - x) * sx;
+    const dy = (search.lastY - y) * sy;
+    const dz = (search.lastZ - z) * sz;
     best = dx * dx + dy * dy + dz * dz;
   }
-  for (let tile = 0; tile < tiles; tile++) {
-    const ty = tileY[tile] ?? 0;
-    const tz = tileZ[tile] ?? 0;
-    const dx = gap(x, x0[tile] ?? 0, x1[tile] ?? 0) * sx;
-    const dy = gap(y, ty, ty + TILE - 1) * sy;
-    const dz = gap(z, tz, tz + TILE - 1) * sz;
-    if (dx * dx + dy * dy + dz * dz < best) best = searchTile(search, ty, tz, x, y, z, best);
+  let nearest = 0;
+  for (let group = 0; group < groupCount; group++) {
+    const bound = boxDistance(groups, group * GROUP_FIELDS, x, y, z, sx, sy, sz);
+    groupBounds[group] = bound;
+    if (bound < (groupBounds[nearest] ?? 0)) nearest = group;
+  }
+  if ((groupBounds[nearest] ?? 0) < best) best = searchGroup(search, nearest, x, y, z, best);
+  for (let group = 0; group < groupCount; group++) {
+    if ((groupBounds[group] ?? 0) < best && group !== nearest) best = searchGroup(search, group, x, y, z, best);
   }
   return best;
 }
 
-function gap(value: number, low: number, high: number): number {
-  return value < low ? low - value : value > high ? value - high : 0;
+/** Squared distance to a box, 0 inside; summed as a point's distance is, so it never exceeds that of a point inside. */
+function boxDistance(
+  boxes: Int32Array,
+  at: number,
+  x: number,
+  y: number,
+  z: number,
+  sx: number,
+  sy: number,
+  sz: number,
+): number {
+  const dx = Math.max((boxes[at] ?? 0) - x, x - (boxes[at + 1] ?? 0), 0) * sx;
+  const dy = Math.max((boxes[at + 2] ?? 0) - y, y - (boxes[at + 3] ?? 0), 0) * sy;
+  const dz = Math.max((boxes[at + 4] ?? 0) - z, z - (boxes[at + 5] ?? 0), 0) * sz;
+  return dx * dx + dy * dy + dz * dz;
 }
 
-function searchTile(search: FarSearch, ty: number, tz: number, x: number, y: number, z: number, bound: number): number {
-  const { grid, surface, side } = search;
+function searchGroup(search: FarSearch, group: number, x: number, y: number, z: number, bound: number): number {
+  const { blocks, groups } = search;
   const [sx, sy, sz] = search.spacingMm;
-  const { width, cornersY, cornersZ, cornerRowUsed } = grid;
+  const first = groups[group * GROUP_FIELDS + 6] ?? 0;
+  const end = groups[group * GROUP_FIELDS + 7] ?? 0;
   let best = bound;
-  const endZ = Math.min(cornersZ, tz + TILE);
-  const endY = Math.min(cornersY, ty + TILE);
-  for (let rz = tz; rz < endZ; rz++) {
+  let nearest = -1;
+  let nearestBound = best;
+  for (let block = first; block < end; block++) {
+    const distance = boxDistance(blocks, block * BLOCK_FIELDS, x, y, z, sx, sy, sz);
+    if (distance < nearestBound) {
+      nearestBound = distance;
+      nearest = block;
+    }
+  }
+  if (nearest < 0) return best;
+  best = searchBlock(search, nearest, x, y, z, best);
+  for (let block = first; block < end; block++) {
+    if (block !== nearest && boxDistance(blocks, block * BLOCK_FIELDS, x, y, z, sx, sy, sz) < best) {
+      best = searchBlock(search, block, x, y, z, best);
+    }
+  }
+  return best;
+}
+
+function searchBlock(search: FarSearch, block: number, x: number, y: number, z: number, bound: number): number {
+  const { blocks, grid, surface } = search;
+  const [sx, sy, sz] = search.spacingMm;
+  const at = block * BLOCK_FIELDS;
+  const y0 = blocks[at + 2] ?? 0;
+  const y1 = blocks[at + 3] ?? 0;
+  const z1 = blocks[at + 5] ?? 0;
+  const k = blocks[at + 6] ?? 0;
+  const bit = x - k * 32;
+  let best = bound;
+  for (let rz = blocks[at + 4] ?? 0; rz <= z1; rz++) {
     const dz = (rz - z) * sz;
     const dz2 = dz * dz;
-    for (let ry = ty; ry < endY; ry++) {
-      const row = rz * cornersY + ry;
-      if (((cornerRowUsed[row] ?? 0) & side) === 0) continue;
+    if (dz2 >= best) continue;
+    for (let ry = y0; ry <= y1; ry++) {
+      const word = surface[(rz * grid.cornersY + ry) * grid.width + k] ?? 0;
+      if (word === 0) continue;
       const dy = (ry - y) * sy;
       const dy2 = dy * dy;
       if (dy2 + dz2 >= best) continue;
-      const found = nearestInRow(surface, row * width, width, x);
-      if (found < 0) continue;
-      const dx = (found - x) * sx;
+      const found = nearestBit(word, bit);
+      const dx = (found - bit) * sx;
       const squared = dx * dx + dy2 + dz2;
       if (squared < best) {
         best = squared;
-        search.last = { x: found, y: ry, z: rz };
+        search.lastX = k * 32 + found;
+        search.lastY = ry;
+        search.lastZ = rz;
       }
     }
   }
   return best;
 }
 
-/** Place of the set bit nearest to x in a row, or −1. */
-function nearestInRow(surface: Int32Array, start: number, width: number, x: number): number {
-  const k = x >> 5;
-  const bit = x & 31;
-  let right = -1;
-  const ahead = (surface[start + k] ?? 0) >>> bit;
-  if (ahead !== 0) right = x + 31 - Math.clz32(ahead & -ahead);
-  for (let j = k + 1; right < 0 && j < width; j++) {
-    const word = surface[start + j] ?? 0;
-    if (word !== 0) right = j * 32 + 31 - Math.clz32(word & -word);
-  }
-  let left = -1;
-  const behind = (surface[start + k] ?? 0) << (31 - bit);
-  if (behind !== 0) left = x - Math.clz32(behind);
-  for (let j = k - 1; left < 0 && j >= 0; j--) {
-    const word = surface[start + j] ?? 0;
-    if (word !== 0) left = j * 32 + 31 - Math.clz32(word);
-  }
-  if (left < 0) return right;
-  if (right < 0) return left;
-  return right - x < x - left ? right : left;
+/** The set bit of a word that lies nearest to a place, which may be outside the word. */
+function nearestBit(word: number, bit: number): number {
+  if (bit <= 0) return 31 - Math.clz32(word & -word);
+  if (bit >= 31) return 31 - Math.clz32(word);
+  const right = word >>> bit;
+  const left = word << (31 - bit);
+  const ahead = right === 0 ? 64 : 31 - Math.clz32(right & -right);
+  const behind = left === 0 ? 64 : Math.clz32(left);
+  return ahead <= behind ? bit + ahead : bit - behind;
 }

@@ -6,3 +6,4 @@ export { type ScoredCase, scoreCase } from "./score-case.ts";
 export { type ScoreCasesOptions, scoreCases } from "./score-cases.ts";
 export { meanOfMeans, summarise } from "./summarise.ts";
 export { caseNameOf } from "./volume-names.ts";
+export { WorkerDied, WorkerPool } from "./worker-pool.ts";

@@ -1,18 +1,10 @@
-import type { CaseScores, FailureCode, Structure, StructureScore } from "@bodymark/contracts";
-import {
-  definitionTolerances,
-  extentOf,
-  hasToleranceList,
-  imageDiagonalMm,
-  type LabelRuns,
-  nsdShape,
-  StructureMeasurer,
-  scoreStructure,
-} from "@bodymark/metrics";
-import { compareGeometry, VolumeError, type VolumeHeader } from "@bodymark/nifti";
-import { UnreadableReference } from "./errors.ts";
+import type { CaseScores, FailureCode, StructureScore } from "@bodymark/contracts";
+import { failedStructures } from "./failed-case.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
-import { type LabelRunsFile, type ReadOptions, readLabelRuns } from "./read-label-runs.ts";
+import { type PredictionRead, readPrediction, readReference, readReferenceHeader } from "./read-case.ts";
+import type { LabelRunsFile } from "./read-label-runs.ts";
+import { createShare, scoreShare } from "./share-structures.ts";
+import type { ScoringThreads } from "./worker-tasks.ts";
 
 export interface ScoredCase {
   readonly scores: CaseScores;
@@ -24,130 +16,73 @@ export interface ScoredCase {
 /**
  * Scores one case. The reference drives: every structure is listed whatever becomes of the prediction, and a case that
  * failed or is missing scores 0 and the image's diagonal for each structure that the reference has.
+ * @param threads free threads that read the prediction beside the reference and take their share of the structures.
  * @throws UnreadableReference when the reference cannot be read; a prediction at fault is a failed case, never an error.
  */
-export async function scoreCase(input: CaseInput, options: ScoringOptions): Promise<ScoredCase> {
-  const started = performance.now();
-  const reference = await readReference(input, options);
-  if (input.predictionPath === null) {
-    const failure = input.failure ?? { code: "no-output" as const };
-    return failedCase(input, reference, options, failure.code, failure.message, performance.now() - started);
-  }
-  const flags = new Set<string>();
-  let prediction: LabelRunsFile;
-  try {
-    prediction = await readPrediction(input.predictionPath, reference.header, options, flags);
-  } catch (error) {
-    const { code, message } = predictionFailure(error);
-    return failedCase(input, reference, options, code, message, performance.now() - started);
-  }
-  const decoded = performance.now();
-  const structures = scoreStructures(reference, prediction.runs, options);
-  const timing = { decodeMs: decoded - started, scoreMs: performance.now() - decoded };
-  return { scores: { case: input.name, status: "ok", structures }, flags: [...flags], timing };
-}
-
-export function readOptionsOf(options: ScoringOptions): ReadOptions {
-  return {
-    labels: new Map(options.structures.map(({ name, label }) => [name, label])),
-    otherLabels: "background",
-    ...(options.maskAliases === undefined ? {} : { maskAliases: options.maskAliases }),
-  };
-}
-
-async function readReference(input: CaseInput, options: ScoringOptions): Promise<LabelRunsFile> {
-  try {
-    const file = await readLabelRuns(input.referencePath, readOptionsOf(options));
-    const { spacingMm } = file.header;
-    if (!spacingMm.every((size) => size > 0 && Number.isFinite(size))) {
-      throw new VolumeError("invalid-output", "pixdim", "a positive voxel size", spacingMm.join("×"));
-    }
-    return file;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UnreadableReference(`the reference of case "${input.name}" cannot be used: ${reason}`, { cause });
-  }
-}
-
-async function readPrediction(
-  path: string,
-  reference: VolumeHeader,
-  options: ScoringOptions,
-  flags: Set<string>,
-): Promise<LabelRunsFile> {
-  const file = await readLabelRuns(path, {
-    ...readOptionsOf(options),
-    otherLabels: options.otherLabels === "background" ? "background" : "refuse",
-    ...(options.maxExpandedBytes === undefined ? {} : { maxExpandedBytes: options.maxExpandedBytes }),
-    ...(options.predictionLabels === undefined ? {} : { valueToLabel: options.predictionLabels }),
-    checkHeader: (header) => {
-      const difference = compareGeometry(reference, header, { affine: options.affine === "require" });
-      if (difference !== null) {
-        throw new VolumeError("geometry-mismatch", difference.field, difference.expected, difference.actual);
-      }
-      if (options.affine === "use-input" && compareGeometry(reference, header, { affine: true }) !== null) {
-        flags.add("affine-ignored");
-      }
-    },
-  });
-  if (file.unmapped && options.otherLabels !== "background") flags.add("labels-unmapped");
-  return file;
-}
-
-/** A file that is not there is no output; what the disk itself refuses is a fault of the platform. */
-function predictionFailure(error: unknown): { code: FailureCode; message: string } {
-  if (error instanceof VolumeError) return { code: error.code, message: error.message };
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT" || code === "ENOTDIR") return { code: "no-output", message: "there is no prediction file" };
-  throw error;
-}
-
-function scoreStructures(reference: LabelRunsFile, prediction: LabelRuns, options: ScoringOptions): StructureScore[] {
-  const { spacingMm } = reference.header;
-  const measurer = new StructureMeasurer(spacingMm);
-  const scoring = { definition: options.definition, metrics: new Set(options.metrics), spacingMm };
-  return options.structures.map((structure) =>
-    scoreStructure(measurer, reference.runs, prediction, structure, scoring),
-  );
-}
-
-function failedCase(
+export async function scoreCase(
   input: CaseInput,
-  reference: LabelRunsFile,
   options: ScoringOptions,
-  code: FailureCode,
-  message: string | undefined,
-  decodeMs: number,
-): ScoredCase {
-  const structures = options.structures.map((structure) => failedStructure(reference, structure, options, code));
-  const scores = { case: input.name, status: code, ...(message === undefined ? {} : { message }), structures };
-  return { scores, flags: [], timing: { decodeMs, scoreMs: 0 } };
+  threads: ScoringThreads | null = null,
+): Promise<ScoredCase> {
+  const started = performance.now();
+  const { reference, prediction } = await readBoth(input, options, threads);
+  const decodeMs = performance.now() - started;
+  if ("failure" in prediction) {
+    const { code, message } = prediction.failure;
+    const structures = failedStructures(reference, options, code);
+    const scores = { case: input.name, status: code, ...(message === undefined ? {} : { message }), structures };
+    return { scores, flags: [], timing: { decodeMs, scoreMs: 0 } };
+  }
+  const structures = await scoreStructures(reference, prediction.file, options, threads);
+  const timing = { decodeMs, scoreMs: performance.now() - started - decodeMs };
+  return { scores: { case: input.name, status: "ok", structures }, flags: prediction.flags, timing };
 }
 
-/** The row of a structure whose case failed. */
-function failedStructure(
-  { header, runs }: LabelRunsFile,
-  structure: Structure,
+type Prediction = PredictionRead | { readonly failure: { readonly code: FailureCode; readonly message?: string } };
+
+async function readBoth(
+  input: CaseInput,
   options: ScoringOptions,
-  code: FailureCode,
-): StructureScore {
-  const { label, name } = structure;
-  const metrics = new Set(options.metrics);
-  const [sx, sy, sz] = header.spacingMm;
-  const voxels = extentOf(runs, label)?.voxels ?? 0;
-  const score = voxels === 0 ? null : 0;
-  const distance = voxels === 0 ? null : imageDiagonalMm(header.shape, header.spacingMm);
-  const tolerances = definitionTolerances(structure, options.definition);
-  const list = hasToleranceList(structure, options.definition);
-  return {
-    label,
-    name,
-    status: voxels === 0 ? "both-empty" : code,
-    ...(metrics.has("dice") ? { dice: score } : {}),
-    ...(metrics.has("nsd") ? { nsd: nsdShape(tolerances, list, () => score) } : {}),
-    ...(metrics.has("hd95") ? { hd95Mm: distance } : {}),
-    ...(metrics.has("assd") ? { assdMm: distance } : {}),
-    referenceVolumeMm3: voxels * sx * sy * sz,
-    predictionVolumeMm3: null,
-  };
+  threads: ScoringThreads | null,
+): Promise<{ reference: LabelRunsFile; prediction: Prediction }> {
+  const { predictionPath } = input;
+  if (predictionPath === null) {
+    return {
+      reference: await readReference(input, options),
+      prediction: { failure: input.failure ?? { code: "no-output" } },
+    };
+  }
+  const header = threads === null ? null : await readReferenceHeader(input);
+  if (threads === null || header === null) {
+    const reference = await readReference(input, options, threads !== null);
+    const prediction = await readPrediction(predictionPath, reference.header, options, threads !== null);
+    return { reference, prediction };
+  }
+  const beside = threads.readPrediction(predictionPath, header, options);
+  const [reference, prediction] = await Promise.all([readReference(input, options, true), beside]);
+  return { reference, prediction };
+}
+
+async function scoreStructures(
+  reference: LabelRunsFile,
+  prediction: LabelRunsFile,
+  options: ScoringOptions,
+  threads: ScoringThreads | null,
+): Promise<StructureScore[]> {
+  const { structures, definition, metrics } = options;
+  const { spacingMm } = reference.header;
+  const share = createShare(reference.runs, prediction.runs, { spacingMm, structures, definition, metrics });
+  const helpers = threads === null ? 0 : Math.min(threads.size, structures.length - 1);
+  const beside = Array.from({ length: helpers }, async () => threads?.scoreShare(share) ?? []);
+  // Posted first, so that the threads start before this one is busy.
+  const scored = [scoreShare(share), ...(await Promise.all(beside))].flat();
+  if (scored.length < structures.length) scored.push(...scoreLost(share, scored));
+  return scored.sort((a, b) => a.place - b.place).map(({ score }) => score);
+}
+
+/** A thread that died had taken structures from the counter: they are scored here. */
+function scoreLost(share: ReturnType<typeof createShare>, scored: readonly { place: number }[]) {
+  const have = new Set(scored.map(({ place }) => place));
+  const taken = new Int32Array(new SharedArrayBuffer(4));
+  return scoreShare({ ...share, order: share.order.filter((place) => !have.has(place)), taken });
 }

@@ -1,0 +1,64 @@
+import type { VolumeHeader } from "@bodymark/nifti";
+import type { CaseInput, ScoringOptions } from "./options.ts";
+import type { PredictionRead } from "./read-case.ts";
+import type { ScoredCase } from "./score-case.ts";
+import type { ScoredStructure, StructureShare } from "./share-structures.ts";
+import { WorkerPool, type WorkerPoolOptions } from "./worker-pool.ts";
+
+/** What a scoring thread can be asked. */
+export type WorkerTask =
+  | { readonly kind: "score-case"; readonly input: CaseInput; readonly options: ScoringOptions }
+  | {
+      readonly kind: "read-prediction";
+      readonly path: string;
+      readonly reference: Pick<VolumeHeader, "shape" | "affine">;
+      readonly options: ScoringOptions;
+    }
+  | { readonly kind: "score-structures"; readonly share: StructureShare };
+
+/** Threads that score: whole cases, or parts of one case. */
+export class ScoringThreads {
+  readonly #pool: WorkerPool;
+
+  constructor(options: Omit<WorkerPoolOptions, "entry">) {
+    this.#pool = new WorkerPool({ ...options, entry: workerEntry() });
+  }
+
+  get size(): number {
+    return this.#pool.size;
+  }
+
+  warm(count?: number): void {
+    this.#pool.warm(count);
+  }
+
+  scoreCase(input: CaseInput, options: ScoringOptions): Promise<ScoredCase> {
+    return this.#ask({ kind: "score-case", input, options });
+  }
+
+  readPrediction(
+    path: string,
+    reference: Pick<VolumeHeader, "shape" | "affine">,
+    options: ScoringOptions,
+  ): Promise<PredictionRead> {
+    return this.#ask({ kind: "read-prediction", path, reference, options });
+  }
+
+  scoreShare(share: StructureShare): Promise<readonly ScoredStructure[]> {
+    return this.#ask({ kind: "score-structures", share });
+  }
+
+  close(reason?: Error): Promise<void> {
+    return this.#pool.close(reason);
+  }
+
+  #ask<T>(task: WorkerTask): Promise<T> {
+    // Each kind of task has one kind of answer (worker.ts); this is the one place that says so.
+    return this.#pool.run(task) as Promise<T>;
+  }
+}
+
+/** The thread's program: TypeScript beside this file, or the bundle's own file. */
+function workerEntry(): URL {
+  return new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./scoring-worker.js", import.meta.url);
+}
