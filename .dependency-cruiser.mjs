@@ -48,7 +48,10 @@ export default {
       name: "packages-are-entered-by-their-index",
       severity: "error",
       from: { path: "^(apps|packages|evaluator)/([^/]+)/" },
-      to: { path: "^packages/([^/]+)/src/(?!index\\.ts)", pathNot: "^$1/$2/|^packages/$2/|/generated/|worker" },
+      to: {
+        path: "^packages/([^/]+)/src/(?!index\\.ts|plain\\.ts)",
+        pathNot: "^$1/$2/|^packages/$2/|/generated/|worker",
+      },
     },
   ],
   options: {

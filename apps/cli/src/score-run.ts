@@ -1,14 +1,17 @@
 import { writeFile } from "node:fs/promises";
-import {
-  DEFINITIONS,
-  type Definition,
-  METRICS,
-  type Metric,
-  type StructuresFile,
-  UsageError,
-} from "@bodymark/contracts";
+import type { ScoresFile, StructuresFile } from "@bodymark/contracts";
+import { DEFINITIONS, type Definition, METRICS, type Metric, UsageError } from "@bodymark/contracts/plain";
 import { definitionTolerances } from "@bodymark/metrics";
-import { matchCases, readStructuresFile, scoreCases } from "@bodymark/scoring";
+import {
+  type CaseInput,
+  matchCases,
+  planThreads,
+  readStructuresFile,
+  type ScoringOptions,
+  ScoringThreads,
+  scoreCases,
+  type ThreadPlan,
+} from "@bodymark/scoring";
 import { showProgress } from "./progress.ts";
 
 export interface ScoreRequest {
@@ -26,14 +29,32 @@ export async function runScore(request: ScoreRequest): Promise<boolean> {
   const definition = oneOf(DEFINITIONS, request.preset, "--preset");
   const metrics = request.metrics.split(",").map((metric) => oneOf(METRICS, metric.trim(), "--metrics"));
   const workers = request.workers === undefined ? undefined : countOf(request.workers);
-  const file = await readStructuresFile(request.structures);
-  for (const structure of file.structures) definitionTolerances(structure, definition);
   const { cases, extra } = await matchCases(request.reference, request.prediction);
-  for (const name of extra) process.stderr.write(`warning: prediction "${name}" has no reference and is left out\n`);
+  const plan = planThreads(cases.length, workers);
+  const pool = new ScoringThreads({
+    size: plan.size,
+    onDeath: ({ message }) => warn(`${message}; its case is tried again`),
+  });
+  try {
+    pool.warm(plan.size);
+    const file = await readStructuresFile(request.structures);
+    for (const structure of file.structures) definitionTolerances(structure, definition);
+    for (const name of extra) warn(`prediction "${name}" has no reference and is left out`);
+    const scores = await scoreWithProgress(cases, scoringOf(file, definition, metrics), { plan, pool });
+    await writeScores(scores, request.out);
+    return scores.cases.every(({ status }) => status === "ok");
+  } finally {
+    await pool.close();
+  }
+}
 
+async function scoreWithProgress(
+  cases: readonly CaseInput[],
+  scoring: ScoringOptions,
+  threads: { plan: ThreadPlan; pool: ScoringThreads },
+): Promise<ScoresFile> {
   const progress = showProgress(cases.length);
-  const scores = await scoreCases(cases, scoringOf(file, definition, metrics), {
-    ...(workers === undefined ? {} : { workers }),
+  const scores = await scoreCases(cases, scoring, threads, {
     onCase: ({ scores: { case: name, status, message } }, done) => {
       if (status !== "ok")
         progress.say(`case "${name}" failed: ${status}${message === undefined ? "" : ` (${message})`}`);
@@ -41,10 +62,17 @@ export async function runScore(request: ScoreRequest): Promise<boolean> {
     },
   });
   progress.end();
+  return scores;
+}
+
+async function writeScores(scores: ScoresFile, path: string | undefined): Promise<void> {
   const text = `${JSON.stringify(scores, null, 1)}\n`;
-  if (request.out === undefined) process.stdout.write(text);
-  else await writeFile(request.out, text);
-  return scores.cases.every(({ status }) => status === "ok");
+  if (path === undefined) process.stdout.write(text);
+  else await writeFile(path, text);
+}
+
+function warn(message: string): void {
+  process.stderr.write(`warning: ${message}\n`);
 }
 
 function scoringOf(file: StructuresFile, definition: Definition, metrics: readonly Metric[]) {

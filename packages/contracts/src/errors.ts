@@ -1,4 +1,4 @@
-import { type FailureCode, type Fault, faultOf, type Stage } from "./failure.ts";
+import { type FailureCode, type Fault, faultOf, type Stage } from "./failure-codes.ts";
 
 /** What every error class of Bodymark says beyond its message: a code, and whether trying again may help. */
 export abstract class BodymarkError extends Error {

@@ -1,14 +1,9 @@
 import { z } from "zod";
+import { DEFINITIONS, METRICS } from "./definitions.ts";
 import { failureCodeSchema } from "./failure.ts";
 
-export const METRICS = ["dice", "nsd", "hd95", "assd"] as const;
 export const metricSchema = z.enum(METRICS);
-export type Metric = z.infer<typeof metricSchema>;
-
-/** Named metric definitions; values under different names are never mixed. */
-export const DEFINITIONS = ["surface-distance", "bodymaps-2024", "monai", "flare"] as const;
 export const definitionSchema = z.enum(DEFINITIONS);
-export type Definition = z.infer<typeof definitionSchema>;
 
 /** What a structure's cell is worth: computed, empty on one side or both, or its case's failure code. */
 export const structureStatusSchema = z.union([

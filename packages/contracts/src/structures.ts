@@ -41,8 +41,3 @@ export const structuresFileSchema = z
     }
   });
 export type StructuresFile = z.infer<typeof structuresFileSchema>;
-
-/** The tolerances of a structure as a list, in millimetres; means and boards use the first. */
-export function tolerancesOf(structure: Structure): readonly number[] {
-  return Array.isArray(structure.toleranceMm) ? structure.toleranceMm : [structure.toleranceMm];
-}

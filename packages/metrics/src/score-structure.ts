@@ -1,5 +1,5 @@
 import type { Definition, Structure, StructureScore } from "@bodymark/contracts";
-import { tolerancesOf, UsageError } from "@bodymark/contracts";
+import { tolerancesOf, UsageError } from "@bodymark/contracts/plain";
 import { interpolatedPercentile } from "./interpolated-percentile.ts";
 import type { LabelRuns } from "./label-runs.ts";
 import { extentOf } from "./label-runs.ts";

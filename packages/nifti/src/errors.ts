@@ -1,4 +1,4 @@
-import { BodymarkError } from "@bodymark/contracts";
+import { BodymarkError } from "@bodymark/contracts/plain";
 
 /** The failure codes that reading a volume can end with. */
 export type VolumeErrorCode = "invalid-output" | "output-too-large" | "geometry-mismatch" | "invalid-labels";

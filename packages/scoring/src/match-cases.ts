@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { UsageError } from "@bodymark/contracts";
+import { UsageError } from "@bodymark/contracts/plain";
 import type { CaseInput } from "./options.ts";
 import { caseNameOf } from "./volume-names.ts";
 

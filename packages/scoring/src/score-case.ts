@@ -4,7 +4,7 @@ import type { CaseInput, ScoringOptions } from "./options.ts";
 import { type PredictionRead, readPrediction, readReference, readReferenceHeader } from "./read-case.ts";
 import type { LabelRunsFile } from "./read-label-runs.ts";
 import { createShare, scoreShare } from "./share-structures.ts";
-import type { ScoringThreads } from "./worker-tasks.ts";
+import { type ScoringThreads, takes } from "./worker-tasks.ts";
 
 export interface ScoredCase {
   readonly scores: CaseScores;
@@ -58,9 +58,13 @@ async function readBoth(
     const prediction = await readPrediction(predictionPath, reference.header, options, threads !== null);
     return { reference, prediction };
   }
-  const beside = threads.readPrediction(predictionPath, header, options);
-  const [reference, prediction] = await Promise.all([readReference(input, options, true), beside]);
-  return { reference, prediction };
+  // Whoever is free first reads the prediction: a thread that is still starting must not keep the case waiting.
+  const claim = new Int32Array(new SharedArrayBuffer(4));
+  const beside = threads.readPrediction(predictionPath, header, options, claim);
+  beside.catch(() => undefined);
+  const reference = await readReference(input, options, true);
+  const fromThread = takes(claim) ? null : await beside;
+  return { reference, prediction: fromThread ?? (await readPrediction(predictionPath, header, options, true)) };
 }
 
 async function scoreStructures(
@@ -73,9 +77,12 @@ async function scoreStructures(
   const { spacingMm } = reference.header;
   const share = createShare(reference.runs, prediction.runs, { spacingMm, structures, definition, metrics });
   const helpers = threads === null ? 0 : Math.min(threads.size, structures.length - 1);
-  const beside = Array.from({ length: helpers }, async () => threads?.scoreShare(share) ?? []);
   // Posted first, so that the threads start before this one is busy.
-  const scored = [scoreShare(share), ...(await Promise.all(beside))].flat();
+  const beside = Array.from({ length: helpers }, async () => threads?.scoreShare(share) ?? []);
+  const scored = scoreShare(share);
+  // A thread that came too late for any structure is not waited for.
+  if (scored.length < structures.length) scored.push(...(await Promise.all(beside)).flat());
+  else for (const late of beside) late.catch(() => undefined);
   if (scored.length < structures.length) scored.push(...scoreLost(share, scored));
   return scored.sort((a, b) => a.place - b.place).map(({ score }) => score);
 }

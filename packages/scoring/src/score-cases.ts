@@ -3,39 +3,49 @@ import type { ScoresFile } from "@bodymark/contracts";
 import { type CaseInput, SCORER_VERSION, type ScoringOptions } from "./options.ts";
 import { type ScoredCase, scoreCase } from "./score-case.ts";
 import { summarise } from "./summarise.ts";
-import { ScoringThreads } from "./worker-tasks.ts";
+import type { ScoringThreads } from "./worker-tasks.ts";
 
 export interface ScoreCasesOptions {
-  /** Threads at work; default: one for each core. */
-  readonly workers?: number;
   /** Called after each case, in the order in which they end. */
   readonly onCase?: (scored: ScoredCase, done: number, total: number) => void;
-  /** Called when a thread died and its case is tried again. */
-  readonly onWorkerDeath?: (error: Error) => void;
   /** Ends the work within milliseconds; the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
 }
 
+/** How threads are used for a number of cases. */
+export interface ThreadPlan {
+  /** Threads beside the calling one. */
+  readonly size: number;
+  /** Each thread scores whole cases; else all work on one case after the other, the calling one too. */
+  readonly wholeCases: boolean;
+}
+
+/**
+ * With at least as many cases as workers each thread scores whole cases, so memory stays at one case per thread; with
+ * fewer, every thread works on the structures of one case.
+ * @param workers default: one for each core.
+ */
+export function planThreads(cases: number, workers: number = availableParallelism()): ThreadPlan {
+  const wholeCases = workers > 1 && cases >= workers;
+  return { size: wholeCases ? workers : workers - 1, wholeCases };
+}
+
 /**
  * Scores cases and summarises them: the whole content of a scores file, with the cases in the order given.
- * With at least as many cases as threads, each thread scores whole cases, so memory stays at one case per thread; with
- * fewer, all threads work on the structures of one case after the other.
+ * @param threads as `planThreads` says, or null; closed by the caller. Made early, they start beside other work.
  */
 export async function scoreCases(
   cases: readonly CaseInput[],
   scoring: ScoringOptions,
+  threads: { readonly plan: ThreadPlan; readonly pool: ScoringThreads } | null = null,
   options: ScoreCasesOptions = {},
 ): Promise<ScoresFile> {
-  const workers = options.workers ?? availableParallelism();
-  const whole = cases.length >= workers && workers > 1;
-  const size = whole ? workers : workers - 1;
-  const { onWorkerDeath, signal } = options;
-  const threads = new ScoringThreads({ size, ...(onWorkerDeath === undefined ? {} : { onDeath: onWorkerDeath }) });
-  const abort = () => void threads.close(abortReason(signal));
+  const { signal } = options;
+  const pool = threads !== null && threads.plan.size > 0 ? threads.pool : null;
+  const abort = () => void pool?.close(abortReason(signal));
   signal?.addEventListener("abort", abort, { once: true });
   try {
     signal?.throwIfAborted();
-    threads.warm(size);
     const done: ScoredCase[] = [];
     const report = (scored: ScoredCase) => {
       done.push(scored);
@@ -43,18 +53,17 @@ export async function scoreCases(
       return scored;
     };
     const scored: ScoredCase[] = [];
-    if (whole) {
-      scored.push(...(await Promise.all(cases.map(async (input) => report(await threads.scoreCase(input, scoring))))));
+    if (pool !== null && threads?.plan.wholeCases) {
+      scored.push(...(await Promise.all(cases.map(async (input) => report(await pool.scoreCase(input, scoring))))));
     } else {
       for (const input of cases) {
         signal?.throwIfAborted();
-        scored.push(report(await scoreCase(input, scoring, size > 0 ? threads : null)));
+        scored.push(report(await scoreCase(input, scoring, pool)));
       }
     }
     return scoresFileOf(scored, scoring);
   } finally {
     signal?.removeEventListener("abort", abort);
-    await threads.close();
   }
 }
 

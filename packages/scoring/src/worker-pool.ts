@@ -1,5 +1,5 @@
-import { Worker } from "node:worker_threads";
-import { BodymarkError } from "@bodymark/contracts";
+import { SHARE_ENV, Worker } from "node:worker_threads";
+import { BodymarkError } from "@bodymark/contracts/plain";
 import { UnreadableReference } from "./errors.ts";
 
 /** A thread that ended without answering: out of memory, or killed. The same task may well succeed on a fresh one. */
@@ -24,6 +24,8 @@ interface Job {
 export interface WorkerPoolOptions {
   readonly size: number;
   readonly entry: URL;
+  /** Environment of the threads; default: a copy of this process's. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Told when a thread died and its task is given to a fresh one. */
   readonly onDeath?: (error: WorkerDied) => void;
 }
@@ -86,7 +88,7 @@ export class WorkerPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#options.entry);
+    const worker = new Worker(this.#options.entry, { env: this.#options.env ?? SHARE_ENV });
     let failure: Error | undefined;
     worker.on("message", (answer: WorkerAnswer) => {
       const job = this.#busy.get(worker);

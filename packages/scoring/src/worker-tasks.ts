@@ -1,4 +1,5 @@
 import type { VolumeHeader } from "@bodymark/nifti";
+import { threadEnvironment } from "./environment.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
 import type { PredictionRead } from "./read-case.ts";
 import type { ScoredCase } from "./score-case.ts";
@@ -13,15 +14,22 @@ export type WorkerTask =
       readonly path: string;
       readonly reference: Pick<VolumeHeader, "shape" | "affine">;
       readonly options: ScoringOptions;
+      /** Set by the first that takes the task; a thread that comes second answers null. */
+      readonly claim: Int32Array;
     }
   | { readonly kind: "score-structures"; readonly share: StructureShare };
+
+/** Whether the caller is the first to claim a task. */
+export function takes(claim: Int32Array): boolean {
+  return Atomics.compareExchange(claim, 0, 0, 1) === 0;
+}
 
 /** Threads that score: whole cases, or parts of one case. */
 export class ScoringThreads {
   readonly #pool: WorkerPool;
 
   constructor(options: Omit<WorkerPoolOptions, "entry">) {
-    this.#pool = new WorkerPool({ ...options, entry: workerEntry() });
+    this.#pool = new WorkerPool({ ...options, entry: workerEntry(), env: threadEnvironment() });
   }
 
   get size(): number {
@@ -40,8 +48,9 @@ export class ScoringThreads {
     path: string,
     reference: Pick<VolumeHeader, "shape" | "affine">,
     options: ScoringOptions,
-  ): Promise<PredictionRead> {
-    return this.#ask({ kind: "read-prediction", path, reference, options });
+    claim: Int32Array,
+  ): Promise<PredictionRead | null> {
+    return this.#ask({ kind: "read-prediction", path, reference, options, claim });
   }
 
   scoreShare(share: StructureShare): Promise<readonly ScoredStructure[]> {

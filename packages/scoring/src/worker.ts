@@ -3,7 +3,7 @@ import { readPrediction } from "./read-case.ts";
 import { scoreCase } from "./score-case.ts";
 import { scoreShare } from "./share-structures.ts";
 import type { WorkerAnswer } from "./worker-pool.ts";
-import type { WorkerTask } from "./worker-tasks.ts";
+import { takes, type WorkerTask } from "./worker-tasks.ts";
 
 parentPort?.on("message", async (task: WorkerTask) => {
   parentPort?.postMessage(await answer(task));
@@ -24,7 +24,7 @@ function perform(task: WorkerTask): unknown {
     case "score-case":
       return scoreCase(task.input, task.options);
     case "read-prediction":
-      return readPrediction(task.path, task.reference, task.options, true);
+      return takes(task.claim) ? readPrediction(task.path, task.reference, task.options, true) : null;
     case "score-structures":
       return scoreShare(task.share);
   }
