@@ -35,9 +35,11 @@ export function abdomen(shape: Shape, labels: number, seed: number, spacingMm: S
   for (let label = 1; label <= labels; label++) {
     const kind = label % 3;
     const place = [0.2 + 0.6 * random(), 0.25 + 0.5 * random(), 0.1 + 0.8 * random()] as const;
-    if (kind === 0) ball(reference, shape, label, place, [0.07 + 0.08 * random(), 0.07 + 0.08 * random(), 0.08 + 0.1 * random()]);
+    if (kind === 0)
+      ball(reference, shape, label, place, [0.07 + 0.08 * random(), 0.07 + 0.08 * random(), 0.08 + 0.1 * random()]);
     else if (kind === 1) tube(reference, shape, label, place, 0.006 + 0.02 * random(), random);
-    else ball(reference, shape, label, place, [0.012 + 0.02 * random(), 0.012 + 0.02 * random(), 0.02 + 0.02 * random()]);
+    else
+      ball(reference, shape, label, place, [0.012 + 0.02 * random(), 0.012 + 0.02 * random(), 0.02 + 0.02 * random()]);
   }
   const prediction = displace(reference, shape, random);
   for (let label = 5; label <= labels; label += 5) {
@@ -109,7 +111,12 @@ function tube(data: Uint8Array, shape: Shape, label: number, at: Shape, radius: 
 
 function displace(reference: Uint8Array, [nx, ny, nz]: Shape, random: () => number): Uint8Array {
   const prediction = new Uint8Array(reference.length);
-  const waves = Array.from({ length: 3 }, () => [0.02 + 0.1 * random(), 0.02 + 0.1 * random(), 0.04 + 0.2 * random(), 6 * random()]);
+  const waves = Array.from({ length: 3 }, () => [
+    0.02 + 0.1 * random(),
+    0.02 + 0.1 * random(),
+    0.04 + 0.2 * random(),
+    6 * random(),
+  ]);
   const rough = new Int8Array(8192).map(() => Math.floor(random() * 3) - 1);
   const wave = (axis: number, x: number, y: number, z: number) => {
     const [a = 0, b = 0, c = 0, phase = 0] = waves[axis] ?? [];
