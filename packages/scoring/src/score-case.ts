@@ -1,17 +1,11 @@
-import type { CaseScores, FailureCode, StructureScore } from "@bodymark/contracts";
+import type { FailureCode, StructureScore } from "@bodymark/contracts";
 import { failedStructures } from "./failed-case.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
 import { type PredictionRead, readPrediction, readReference, readReferenceHeader } from "./read-case.ts";
 import type { LabelRunsFile } from "./read-label-runs.ts";
+import type { ScoredCase } from "./scored-case.ts";
 import { createShare, scoreShare } from "./share-structures.ts";
 import { type ScoringThreads, takes } from "./worker-tasks.ts";
-
-export interface ScoredCase {
-  readonly scores: CaseScores;
-  /** `affine-ignored`, `labels-unmapped`: what was let pass and should be said. */
-  readonly flags: readonly string[];
-  readonly timing: { readonly decodeMs: number; readonly scoreMs: number };
-}
 
 /**
  * Scores one case. The reference drives: every structure is listed whatever becomes of the prediction, and a case that

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import type { ScoresFile } from "@bodymark/contracts";
 import { type CaseInput, SCORER_VERSION, type ScoringOptions } from "./options.ts";
-import { type ScoredCase, scoreCase } from "./score-case.ts";
+import { scoreCase } from "./score-case.ts";
+import type { ScoredCase } from "./scored-case.ts";
 import { summarise } from "./summarise.ts";
 import type { ScoringThreads } from "./worker-tasks.ts";
 

@@ -2,7 +2,7 @@ import type { VolumeHeader } from "@bodymark/nifti";
 import { threadEnvironment } from "./environment.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
 import type { PredictionRead } from "./read-case.ts";
-import type { ScoredCase } from "./score-case.ts";
+import type { ScoredCase } from "./scored-case.ts";
 import type { ScoredStructure, StructureShare } from "./share-structures.ts";
 import { WorkerPool, type WorkerPoolOptions } from "./worker-pool.ts";
 
