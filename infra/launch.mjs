@@ -82,7 +82,7 @@ function packagesToFetch() {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
   const fits = (list, value) => !list || (list.includes(value) && !list.includes(`!${value}`));
   return Object.values(packages).filter(
-    ({ resolved, link, os, cpu }) => resolved && !link && fits(os, process.platform) && fits(cpu, process.arch),
+    ({ integrity, os, cpu }) => integrity && fits(os, process.platform) && fits(cpu, process.arch),
   ).length;
 }
 
