@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { Limits, Sandbox } from "@bodymark/contracts";
+import type { Limits, RunFailure, Sandbox } from "@bodymark/contracts";
 import type { EngineProbe } from "./probe.ts";
 
 /** An image in the engine: `id` is its `sha256:…` id, the only name it is run by. */
@@ -17,6 +17,13 @@ export interface ImageConfig {
   env: readonly string[];
   /** Declared VOLUMEs: each is covered by a size-limited mount, since it would escape the disk limit. */
   volumes: readonly string[];
+}
+
+/** What the engine says of an image that it has. */
+export interface FoundImage extends LoadedImage {
+  config: ImageConfig;
+  /** Operating system and architecture, for example `linux/amd64`. */
+  platform: string;
 }
 
 /** The process to start. `entrypoint: null` keeps the image's own; `cmd: null` too. */
@@ -59,9 +66,8 @@ export interface RunOutcome {
   /** FinishedAt − StartedAt as the engine has them, checked against the host's monotonic clock. */
   elapsedMs: number;
   clockAdjusted: boolean;
-  timedOut: boolean;
-  /** A process of the container was killed for memory, be it only a child. */
-  outOfMemory: boolean;
+  /** What the image did wrong, or null when its command ended well. */
+  failure: RunFailure | null;
   cpuMs: number | null;
   /** Peak of resident memory without page cache, shared memory included. */
   peakMemoryBytes: number | null;
@@ -79,14 +85,17 @@ export type OpenOutput = (containerPath: string) => Promise<Readable | null>;
 export interface Executor {
   /** Finds out, with a container of its own, which controls the engine really has. */
   probe(signal: AbortSignal): Promise<EngineProbe>;
-  /** Loads an accepted archive, strips the tags it brought, and returns the image that `imageId` names. */
-  load(archivePath: string, signal: AbortSignal): Promise<LoadedImage>;
+  /** Loads an accepted archive, strips the tags it brought, and returns the image that acceptance found in it. */
+  load(archivePath: string, imageId: string, signal: AbortSignal): Promise<LoadedImage>;
   /** An image by id or name; null if the engine has none. */
-  findImage(nameOrId: string): Promise<(LoadedImage & { config: ImageConfig; platform: string }) | null>;
+  findImage(nameOrId: string): Promise<FoundImage | null>;
   /** The image as a `docker save` archive. */
   exportImage(id: string, signal: AbortSignal): Promise<Readable>;
   removeImage(id: string): Promise<void>;
-  /** Runs one container to its end, lets `collect` read its files, and removes it, whatever happens. */
+  /**
+   * Runs one container to its end, lets `collect` read its files, and removes it, whatever happens. A run that fails
+   * after its start is handed to `collect` too, with its failure.
+   */
   runCase<Collected>(
     request: CaseRequest,
     collect: (outcome: RunOutcome, open: OpenOutput) => Promise<Collected>,

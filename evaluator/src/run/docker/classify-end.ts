@@ -1,0 +1,54 @@
+import { RunFailure } from "@bodymark/contracts";
+import type Docker from "dockerode";
+import { EngineFault } from "../engine-fault.ts";
+import type { CaseRequest } from "../executor.ts";
+import { diskIsFull } from "./disk-is-full.ts";
+import { logTail } from "./log-tail.ts";
+import { engineStillAnswers } from "./engine-still-answers.ts";
+
+const DISK_FULL = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i;
+const GPU_MEMORY =
+  /CUDA out of memory|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|CUBLAS_STATUS_ALLOC_FAILED|CUDA error: out of memory|torch\.OutOfMemoryError/i;
+/** What docker-init prints when it cannot start the command. */
+const INIT_FAILED = /\[FATAL tini \(\d+\)\] exec /;
+
+/** How a run ended, before anyone says what that means. */
+export interface EndedRun {
+  exitCode: number;
+  elapsedMs: number;
+  clockAdjusted: boolean;
+  timedOut: boolean;
+  /** A process of the container was killed for memory, be it only a child. */
+  outOfMemory: boolean;
+  cpuMs: number | null;
+  peakMemoryBytes: number | null;
+}
+
+/**
+ * What the end of a run means, from the engine's word first and the log's last lines where that says too little; null
+ * when the command ended well. The log is the participant's to write, but all it can win is another failure code.
+ */
+export async function classifyEnd(
+  docker: Docker,
+  container: Docker.Container,
+  request: CaseRequest,
+  ended: EndedRun,
+): Promise<RunFailure | null> {
+  if (ended.timedOut) return new RunFailure("timeout", "run", "The case was still running at the time limit.");
+  if (ended.outOfMemory) return new RunFailure("out-of-memory", "run", "A process was killed for using too much memory.");
+  if (ended.exitCode === 0) return null;
+  if (ended.exitCode > 128 && !(await engineStillAnswers(docker))) {
+    throw new EngineFault("the engine was going down when the container ended");
+  }
+  const log = await logTail(container);
+  if (request.limits.gpus !== "none" && GPU_MEMORY.test(log)) {
+    return new RunFailure("gpu-out-of-memory", "run", "The command ran out of GPU memory.");
+  }
+  if ((await diskIsFull(docker, container, request)) || DISK_FULL.test(log)) {
+    return new RunFailure("disk-limit", "run", "The container filled the disk space it is allowed.");
+  }
+  if ((ended.exitCode === 126 || ended.exitCode === 127) && INIT_FAILED.test(log)) {
+    return new RunFailure("start-failed", "start", "The image's command could not be started.");
+  }
+  return new RunFailure("nonzero-exit", "run", `The command ended with exit code ${ended.exitCode}.`);
+}

@@ -1,0 +1,39 @@
+import { mkdir } from "node:fs/promises";
+import type { Executor } from "../executor.ts";
+import { connect } from "./connect.ts";
+import { exportImage, findImage, loadImage, removeImage } from "./images.ts";
+import { loopImagesWork } from "./loop-image.ts";
+import { probeEngine } from "./probe-engine.ts";
+import { reap } from "./reap.ts";
+import { runCase } from "./run-case.ts";
+import { makeRunVolumes } from "./run-volumes.ts";
+
+export interface DockerExecutorOptions {
+  /** As in DOCKER_HOST; undefined means the default socket. */
+  address: string | undefined;
+  /** A folder on this host for the `readonly` way's loop images. */
+  scratchFolder: string;
+}
+
+/** Runs containers on a Docker Engine (API 1.41 or newer) through its socket. */
+export function createDockerExecutor({ address, scratchFolder }: DockerExecutorOptions): Executor {
+  const docker = connect(address);
+  let loops: Promise<string | null> | undefined;
+  const loopFolder = () => {
+    loops ??= mkdir(scratchFolder, { recursive: true })
+      .then(() => loopImagesWork(scratchFolder))
+      .then((work) => (work ? scratchFolder : null));
+    return loops;
+  };
+  return {
+    probe: async (signal) => probeEngine(docker, loopFolder, signal),
+    load: (archivePath, imageId, signal) => loadImage(docker, archivePath, imageId, signal),
+    findImage: (nameOrId) => findImage(docker, nameOrId),
+    exportImage: (id, signal) => exportImage(docker, id, signal),
+    removeImage: (id) => removeImage(docker, id),
+    runCase: (request, collect, signal) =>
+      runCase(docker, async (of, name) => makeRunVolumes(docker, await loopFolder(), of, name), request, collect, signal),
+    reap: (labels) => reap(docker, labels),
+    close: async () => undefined,
+  };
+}
