@@ -12,6 +12,8 @@ import type {
   Summary,
 } from "@bodymark/contracts";
 import type { CommandPlan, Executor, ImageConfig, LoadedImage } from "../run/executor.ts";
+import type { GpuProbe } from "../run/gpu-probe.ts";
+import type { Slugs } from "./case-layout.ts";
 
 /** One case of an evaluation. `ordinal` is its place, from 1; files are on the evaluator's disk. */
 export interface EvaluationCase {
@@ -44,6 +46,10 @@ export interface EvaluationOptions {
   /** The submission's own numbering: its label → the challenge's. */
   labelMap?: Readonly<Record<string, number>>;
   limits: Limits;
+  /** Interface slugs of the `grand-challenge` profile. */
+  slugs?: Slugs;
+  /** Finds the GPUs that `limits.gpus` asks for; by default with nvidia-smi. */
+  gpuProbe?: GpuProbe;
   definition?: Definition;
   /** `auto` takes `userns` where the engine has it. */
   sandbox: Sandbox | "auto";
@@ -68,9 +74,3 @@ export interface EvaluationOutcome {
   cases: readonly CaseResult[];
   summary: Summary;
 }
-
-/**
- * Runs an image over cases. A case that fails is a result; a fault of the engine is thrown (`retry` is true) and leaves
- * its case unfinished; an abort throws `RunFailure("cancelled")` once the container is gone.
- */
-export type RunEvaluation = (options: EvaluationOptions) => Promise<EvaluationOutcome>;

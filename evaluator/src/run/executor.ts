@@ -57,6 +57,8 @@ export interface CaseRequest {
   /** Cores to pin to, as the engine numbers them; null leaves the engine's choice. */
   cpuset: string | null;
   sandbox: Sandbox;
+  /** Limit the container's own layer to `limits.diskBytes`; an engine that cannot refuses such a container. */
+  diskQuota: boolean;
   labels: Readonly<Record<string, string>>;
 }
 

@@ -7,9 +7,7 @@ const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16 };
  * (RFC 1952, 2.3), and a case's name must not reach the container. Gives the header to send, where the rest begins in
  * the file, and how many bytes were dropped; a file that is not gzip goes as it is.
  */
-export async function anonymousGzip(
-  hostPath: string,
-): Promise<{ header: Buffer; resumeAt: number; dropped: number }> {
+export async function anonymousGzip(hostPath: string): Promise<{ header: Buffer; resumeAt: number; dropped: number }> {
   const file = await open(hostPath);
   try {
     const head = Buffer.alloc(64 * 1024);

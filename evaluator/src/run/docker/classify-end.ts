@@ -3,8 +3,8 @@ import type Docker from "dockerode";
 import { EngineFault } from "../engine-fault.ts";
 import type { CaseRequest } from "../executor.ts";
 import { diskIsFull } from "./disk-is-full.ts";
-import { logTail } from "./log-tail.ts";
 import { engineStillAnswers } from "./engine-still-answers.ts";
+import { logTail } from "./log-tail.ts";
 
 const DISK_FULL = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i;
 const GPU_MEMORY =
@@ -35,7 +35,8 @@ export async function classifyEnd(
   ended: EndedRun,
 ): Promise<RunFailure | null> {
   if (ended.timedOut) return new RunFailure("timeout", "run", "The case was still running at the time limit.");
-  if (ended.outOfMemory) return new RunFailure("out-of-memory", "run", "A process was killed for using too much memory.");
+  if (ended.outOfMemory)
+    return new RunFailure("out-of-memory", "run", "A process was killed for using too much memory.");
   if (ended.exitCode === 0) return null;
   if (ended.exitCode > 128 && !(await engineStillAnswers(docker))) {
     throw new EngineFault("the engine was going down when the container ended");

@@ -27,7 +27,11 @@ const IMAGE_AT_FAULT = [
 export function classifyStartError(answer: EngineAnswer, step: "create" | "put" | "start"): never {
   if (/no space left on device|disk quota exceeded/i.test(answer.message)) {
     if (step === "put") {
-      throw new RunFailure("disk-limit", "start", "The inputs do not fit beside what the image brings into the disk limit.");
+      throw new RunFailure(
+        "disk-limit",
+        "start",
+        "The inputs do not fit beside what the image brings into the disk limit.",
+      );
     }
     throw new EngineFault(`the engine's disk is full: ${answer.message}`);
   }

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import seccomp from "../seccomp.json" with { type: "json" };
 import type { CaseRequest, ImageConfig } from "../executor.ts";
+import seccomp from "../seccomp.json" with { type: "json" };
 import { gpuRequests } from "./gpu-requests.ts";
 
 const SECCOMP = JSON.stringify(seccomp);
@@ -84,7 +84,7 @@ export function containerOptions(
       Ulimits: [{ Name: "core", Soft: 0, Hard: 0 }],
       ...(limits.gpus === "none" ? {} : { DeviceRequests: gpuRequests(limits.gpus) }),
       ReadonlyRootfs: readOnly,
-      ...(readOnly ? {} : { StorageOpt: { size: String(limits.diskBytes) } }),
+      ...(request.diskQuota && !readOnly ? { StorageOpt: { size: String(limits.diskBytes) } } : {}),
       ...(readOnly
         ? { Tmpfs: { "/tmp": `rw,nosuid,nodev,exec,size=${SCRATCH.bytes},nr_inodes=${SCRATCH.inodes},mode=1777` } }
         : {}),

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { posix } from "node:path";
+import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { EngineFault } from "../engine-fault.ts";
 import type { CaseRequest } from "../executor.ts";
-import { CALL_LIMIT_MS } from "./time-limits.ts";
 import { callEngine } from "./call-engine.ts";
+import { CALL_LIMIT_MS } from "./time-limits.ts";
 
 /** A limit that has less than this left, or a 64th of itself where that is less, counts as reached. */
 const LEFT_BYTES = 8 * 1024 ** 2;
@@ -19,13 +19,14 @@ export async function diskIsFull(docker: Docker, container: Docker.Container, re
   const path = request.sandbox === "userns" ? "/" : folder;
   const bytes = Math.min(LEFT_BYTES, Math.floor(request.limits.diskBytes / 64));
   const archive = pack();
-  archive.entry({ name: posix.join(`.bodymark-${randomBytes(6).toString("hex")}`) }, randomBytes(bytes));
+  archive.entry({ name: `.bodymark-${randomBytes(6).toString("hex")}` }, randomBytes(bytes));
   archive.finalize();
+  const file = Readable.from(archive, { objectMode: false });
   const full = await callEngine(
     "try the container's disk",
     CALL_LIMIT_MS.put,
     async (abortSignal) => {
-      await container.putArchive(archive, { path, abortSignal } as never);
+      await container.putArchive(file, { path, abortSignal });
       return false;
     },
     (answer) => {

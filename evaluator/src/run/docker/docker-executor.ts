@@ -3,7 +3,7 @@ import type { Executor } from "../executor.ts";
 import { connect } from "./connect.ts";
 import { exportImage, findImage, loadImage, removeImage } from "./images.ts";
 import { loopImagesWork } from "./loop-image.ts";
-import { probeEngine } from "./probe-engine.ts";
+import { probeEngine } from "./probe/probe-engine.ts";
 import { reap } from "./reap.ts";
 import { runCase } from "./run-case.ts";
 import { makeRunVolumes } from "./run-volumes.ts";
@@ -32,7 +32,13 @@ export function createDockerExecutor({ address, scratchFolder }: DockerExecutorO
     exportImage: (id, signal) => exportImage(docker, id, signal),
     removeImage: (id) => removeImage(docker, id),
     runCase: (request, collect, signal) =>
-      runCase(docker, async (of, name) => makeRunVolumes(docker, await loopFolder(), of, name), request, collect, signal),
+      runCase(
+        docker,
+        async (of, name) => makeRunVolumes(docker, await loopFolder(), of, name),
+        request,
+        collect,
+        signal,
+      ),
     reap: (labels) => reap(docker, labels),
     close: async () => undefined,
   };

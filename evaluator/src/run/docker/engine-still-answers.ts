@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import { CALL_LIMIT_MS } from "./time-limits.ts";
 import { callEngine } from "./call-engine.ts";
+import { CALL_LIMIT_MS } from "./time-limits.ts";
 
 /**
  * Whether the engine takes a new call. One that shuts down stops its containers, which then look killed by their own
@@ -8,7 +8,7 @@ import { callEngine } from "./call-engine.ts";
  */
 export async function engineStillAnswers(docker: Docker): Promise<boolean> {
   try {
-    await callEngine("answer", CALL_LIMIT_MS.ask, (abortSignal) => docker.ping({ abortSignal } as never));
+    await callEngine("answer", CALL_LIMIT_MS.ask, () => docker.ping());
     return true;
   } catch {
     return false;

@@ -12,7 +12,7 @@ export async function findImage(docker: Docker, nameOrId: string): Promise<Found
   const found = await callEngine<Docker.ImageInspectInfo | null>(
     "inspect an image",
     CALL_LIMIT_MS.ask,
-    (abortSignal) => docker.getImage(nameOrId).inspect({ abortSignal } as never),
+    () => docker.getImage(nameOrId).inspect(),
     (answer) => {
       // 400: not a name that could be an image's.
       if (answer.statusCode === 404 || answer.statusCode === 400) return null;
@@ -52,7 +52,7 @@ export async function loadImage(
     CALL_LIMIT_MS.load,
     async (limit) => {
       const abortSignal = AbortSignal.any([limit, signal]);
-      const answer = await docker.loadImage(createReadStream(archivePath), { quiet: true, abortSignal } as never);
+      const answer = await docker.loadImage(createReadStream(archivePath), { quiet: true, abortSignal });
       return await readAnswer(Readable.from(answer));
     },
     (answer) => {
@@ -89,7 +89,7 @@ async function stripTags(docker: Docker, imageId: string): Promise<void> {
   const found = await callEngine<Docker.ImageInspectInfo | null>(
     "inspect an image",
     CALL_LIMIT_MS.ask,
-    (abortSignal) => docker.getImage(imageId).inspect({ abortSignal } as never),
+    () => docker.getImage(imageId).inspect(),
     () => null,
   );
   const tags = found?.RepoTags ?? [];
@@ -124,7 +124,8 @@ export async function removeImage(docker: Docker, id: string): Promise<void> {
     CALL_LIMIT_MS.remove,
     () => docker.getImage(id).remove({ force: true }),
     (answer) => {
-      if (answer.statusCode !== 404 && answer.statusCode !== 409) throw toEngineFault("remove an image", new Error(answer.message));
+      if (answer.statusCode !== 404 && answer.statusCode !== 409)
+        throw toEngineFault("remove an image", new Error(answer.message));
     },
   );
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { posix } from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { pack } from "tar-stream";
 import type { CaseRequest } from "../executor.ts";
@@ -45,7 +45,7 @@ export function inputArchive(request: CaseRequest, onVolumes: boolean): Readable
     archive.finalize();
   };
   write().catch((error: Error) => archive.destroy(error));
-  return archive;
+  return Readable.from(archive, { objectMode: false });
 }
 
 async function addFile(archive: ReturnType<typeof pack>, name: string, mode: number, hostPath: string): Promise<void> {

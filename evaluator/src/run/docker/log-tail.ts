@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import { CALL_LIMIT_MS } from "./time-limits.ts";
 import { callEngine } from "./call-engine.ts";
+import { CALL_LIMIT_MS } from "./time-limits.ts";
 
 const LINES = 40;
 const BYTES = 64 * 1024;

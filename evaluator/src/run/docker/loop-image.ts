@@ -7,7 +7,9 @@ import { EngineFault } from "../engine-fault.ts";
 const run = promisify(execFile);
 const LIMIT = { timeout: 60_000 };
 /** Files that one run may make. A label map needs one; scripts that unpack something need some thousands. */
-const INODES = 65_536;
+const MOST_INODES = 65_536;
+/** An inode takes 256 bytes: no more than one for each 16 KiB. */
+const BYTES_PER_INODE = 16_384;
 
 /** An ext4 image on a loop device: the one way of limiting bytes and inodes that every engine on Linux takes. */
 export interface LoopImage {
@@ -19,10 +21,22 @@ export interface LoopImage {
 export async function attachLoopImage(folder: string, name: string, sizeBytes: number): Promise<LoopImage> {
   const file = join(folder, `${name}.ext4`);
   try {
+    const inodes = Math.min(MOST_INODES, Math.floor(sizeBytes / BYTES_PER_INODE));
     const handle = await open(file, "wx", 0o600);
     await handle.truncate(Math.ceil(sizeBytes / 4096) * 4096);
     await handle.close();
-    const options = ["-q", "-F", "-m", "0", "-N", String(INODES), "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard"];
+    const options = [
+      "-q",
+      "-F",
+      "-m",
+      "0",
+      "-N",
+      String(inodes),
+      "-O",
+      "^has_journal",
+      "-E",
+      "lazy_itable_init=1,nodiscard",
+    ];
     await run("mkfs.ext4", [...options, file], LIMIT);
     const { stdout } = await run("losetup", ["--find", "--show", file], LIMIT);
     return { file, device: stdout.trim() };

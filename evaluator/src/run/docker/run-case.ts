@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { RunFailure } from "@bodymark/contracts";
 import type Docker from "dockerode";
 import { EngineFault } from "../engine-fault.ts";
@@ -12,7 +12,7 @@ import { containerOptions } from "./container-options.ts";
 import { elapsedTime } from "./elapsed.ts";
 import { inputArchive } from "./input-archive.ts";
 import { removeContainer } from "./remove-container.ts";
-import { type RunVolumes, noVolumes } from "./run-volumes.ts";
+import { noVolumes, type RunVolumes } from "./run-volumes.ts";
 import { CALL_LIMIT_MS, KILL_GRACE_MS, TERM_GRACE_MS } from "./time-limits.ts";
 import { watchResources } from "./watch-resources.ts";
 
@@ -77,16 +77,12 @@ async function putInputs(container: Docker.Container, request: CaseRequest): Pro
   await callEngine(
     "put the inputs into the container",
     CALL_LIMIT_MS.put,
-    (abortSignal) => container.putArchive(inputArchive(request, false), { path: "/", abortSignal } as never),
+    (abortSignal) => container.putArchive(inputArchive(request, false), { path: "/", abortSignal }),
     (answer) => classifyStartError(answer, "put"),
   );
 }
 
-async function runToEnd(
-  container: Docker.Container,
-  request: CaseRequest,
-  signal: AbortSignal,
-): Promise<EndedRun> {
+async function runToEnd(container: Docker.Container, request: CaseRequest, signal: AbortSignal): Promise<EndedRun> {
   const startCalledAt = performance.now();
   await callEngine(
     "start the container",
@@ -180,7 +176,7 @@ async function openOutput(container: Docker.Container, path: string, signal: Abo
   return await callEngine<Readable | null>(
     "read the outputs",
     CALL_LIMIT_MS.get,
-    async (abortSignal) => (await container.getArchive({ path, abortSignal } as never)) as Readable,
+    async (abortSignal) => (await container.getArchive({ path, abortSignal })) as Readable,
     (answer) => {
       // 404: nothing there. 400: a component of the path is not a folder.
       if (answer.statusCode === 404 || answer.statusCode === 400) return null;

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import type { CaseRequest } from "../executor.ts";
 import { callEngine } from "./call-engine.ts";
-import { type RunVolume, containerOptions } from "./container-options.ts";
+import { containerOptions, type RunVolume } from "./container-options.ts";
 import { inputArchive } from "./input-archive.ts";
 import { attachLoopImage, detachLoopImage, type LoopImage } from "./loop-image.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -74,7 +74,7 @@ async function fill(docker: Docker, request: CaseRequest, mounts: readonly RunVo
       docker.createContainer({ ...writable, abortSignal }),
     );
     await callEngine("put the inputs into the volumes", CALL_LIMIT_MS.put, (abortSignal) =>
-      container.putArchive(inputArchive(request, true), { path: "/", abortSignal } as never),
+      container.putArchive(inputArchive(request, true), { path: "/", abortSignal }),
     );
   } finally {
     await removeContainer(docker, holder);

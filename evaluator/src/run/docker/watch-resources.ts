@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
-import { CALL_LIMIT_MS } from "./time-limits.ts";
 import { callEngine } from "./call-engine.ts";
 import { cgroupReader, type ReadUsage } from "./read-cgroup.ts";
+import { CALL_LIMIT_MS } from "./time-limits.ts";
 
 /** Between readings: close at first, for short runs, then wider. The reader runs on the evaluator's cores. */
 const INTERVAL_MS = { cgroup: [20, 100], api: [250, 1000] } as const;
@@ -58,13 +58,17 @@ interface Stats {
 
 function apiReader(container: Docker.Container): ReadUsage {
   return async () => {
-    const answer: Stats = await callEngine("read a container's usage", CALL_LIMIT_MS.ask, (abortSignal) =>
-      container.stats({ stream: false, "one-shot": true, abortSignal }),
+    const answer: Stats = await callEngine("read a container's usage", CALL_LIMIT_MS.ask, async () =>
+      container.stats({ stream: false, "one-shot": true }),
     );
     const stats = answer.memory_stats?.stats;
     if (!stats) return null;
     const anonymous = stats.anon ?? stats.total_rss ?? 0;
     const shared = stats.shmem ?? stats.total_shmem ?? 0;
-    return { cpuMs: (answer.cpu_stats?.cpu_usage?.total_usage ?? 0) / 1e6, residentBytes: anonymous + shared, oomKills: null };
+    return {
+      cpuMs: (answer.cpu_stats?.cpu_usage?.total_usage ?? 0) / 1e6,
+      residentBytes: anonymous + shared,
+      oomKills: null,
+    };
   };
 }

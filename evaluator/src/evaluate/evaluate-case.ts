@@ -1,0 +1,105 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CaseResult, type Resources, RunFailure, type StructureScore, type Timing } from "@bodymark/contracts";
+import type { RunOutcome } from "../run/executor.ts";
+import type { EvaluationContext } from "./context.ts";
+import { median } from "./median.ts";
+import { type OnceResult, runOnce } from "./run-once.ts";
+import { scoreOne } from "./score-one.ts";
+import type { EvaluationCase } from "./types.ts";
+
+/** A case's repeats, as far as they went. */
+interface Repeats {
+  outcomes: readonly RunOutcome[];
+  failure: RunFailure | null;
+  flags: readonly string[];
+}
+
+/** Runs one case as often as the phase says, scores the first run's output, and says what came of it. */
+export async function evaluateCase(
+  context: EvaluationContext,
+  one: EvaluationCase,
+): Promise<{ result: CaseResult; predictionPath: string | null }> {
+  const { options } = context;
+  const folder = options.predictionsDir ?? join(options.workDir, "predictions");
+  await mkdir(folder, { recursive: true });
+  const predictionPath = join(folder, `${one.case}.nii.gz`);
+  await options.on({ kind: "case", ordinal: one.ordinal, state: "running" });
+  const repeats = await runRepeats(context, one, predictionPath);
+  const { failure } = repeats;
+  await context.say(
+    one.ordinal,
+    failure?.stage ?? "run",
+    failure ? `${failure.code}: ${failure.message}` : "ended well",
+  );
+  await options.on({ kind: "case", ordinal: one.ordinal, state: "scoring" });
+  // After the timing and before the next case: nothing else runs while a case is timed.
+  const structures = await scoreOne(context, one, failure ? { failure: failure.code } : { predictionPath });
+  if (failure) await rm(predictionPath, { force: true });
+  const keep = options.predictionsDir !== undefined && !failure;
+  if (!keep) await rm(predictionPath, { force: true });
+  return { result: toResult(one, repeats, structures), predictionPath: keep ? predictionPath : null };
+}
+
+async function runRepeats(context: EvaluationContext, one: EvaluationCase, predictionPath: string): Promise<Repeats> {
+  const outcomes: RunOutcome[] = [];
+  const flags = new Set<string>();
+  for (let repeat = 1; repeat <= context.options.limits.repeats; repeat++) {
+    let once: OnceResult;
+    try {
+      // Every repeat's output is checked; the first one's is scored.
+      once = await runOnce(context, one, repeat === 1 ? predictionPath : `${predictionPath}.repeat`);
+    } catch (error) {
+      if (!(error instanceof RunFailure) || error.code === "cancelled" || error.retry) throw error;
+      return { outcomes, failure: error, flags: [...flags] };
+    } finally {
+      await rm(`${predictionPath}.repeat`, { force: true });
+    }
+    outcomes.push(once.outcome);
+    for (const flag of once.flags) flags.add(flag);
+    if (once.outcome.clockAdjusted) flags.add("clock-adjusted");
+    await context.say(one.ordinal, "run", describeOverhead(repeat, once.outcome));
+    if (once.failure) return { outcomes, failure: once.failure, flags: [...flags] };
+  }
+  return { outcomes, failure: null, flags: [...flags] };
+}
+
+function describeOverhead(repeat: number, { elapsedMs, overheadMs }: RunOutcome): string {
+  const { prepare, start, collect, remove } = overheadMs;
+  const parts = { prepare, start, collect, remove };
+  const text = Object.entries(parts).map(([name, ms]) => `${name} ${Math.round(ms)}`);
+  return `repeat ${repeat}: ${Math.round(elapsedMs)} ms; outside it, in ms: ${text.join(", ")}`;
+}
+
+function toResult(one: EvaluationCase, repeats: Repeats, structures: readonly StructureScore[]): CaseResult {
+  const { outcomes, failure, flags } = repeats;
+  return {
+    case: one.case,
+    ordinal: one.ordinal,
+    status: failure?.code ?? "ok",
+    failure: failure ? { code: failure.code, stage: failure.stage, fault: failure.fault } : null,
+    ...(flags.length > 0 ? { flags: [...flags] } : {}),
+    timing: timingOf(outcomes, failure),
+    resources: resourcesOf(outcomes),
+    structures: [...structures],
+  };
+}
+
+/** A failed case has the times that were taken, and no median: it would not be comparable. */
+function timingOf(outcomes: readonly RunOutcome[], failure: RunFailure | null): Timing {
+  const repeatsMs = outcomes.map(({ elapsedMs }) => Math.round(elapsedMs * 1000) / 1000);
+  return { repeatsMs, medianMs: failure ? null : median(repeatsMs) };
+}
+
+function resourcesOf(outcomes: readonly RunOutcome[]): Resources {
+  const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
+  const peaks = known(outcomes.map(({ peakMemoryBytes }) => peakMemoryBytes));
+  const cpuMs = median(known(outcomes.map((outcome) => outcome.cpuMs)));
+  return {
+    cpuMs: cpuMs === null ? null : Math.round(cpuMs),
+    peakMemoryBytes: peaks.length === 0 ? null : Math.max(...peaks),
+    gpuPeakMemoryBytes: null,
+    gpuMemoryAucMbS: null,
+    gpuEnergyJ: null,
+  };
+}

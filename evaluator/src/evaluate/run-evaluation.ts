@@ -1,0 +1,98 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Environment, RunFailure, type Sandbox } from "@bodymark/contracts";
+
+const SCORER_VERSION = "0";
+
+import { EngineFault } from "../run/engine-fault.ts";
+import { nvidiaSmi } from "../run/nvidia-smi.ts";
+import type { EngineProbe } from "../run/probe.ts";
+import { DEFAULT_SLUGS, profileFolders } from "./case-layout.ts";
+import { chooseCores } from "./choose-cores.ts";
+import type { EvaluationContext } from "./context.ts";
+import { environmentOf } from "./environment-of.ts";
+import { evaluateCase } from "./evaluate-case.ts";
+import { refuseVolumes } from "./refuse-volumes.ts";
+import { runOnce } from "./run-once.ts";
+import { shuffle } from "./shuffle.ts";
+import { summarize } from "./summarize.ts";
+import type { EvaluationOptions, EvaluationOutcome } from "./types.ts";
+
+/**
+ * Runs an image over cases: probe, warm-up, each case in a fresh container in random order, scored once its time is
+ * taken. A case that fails is a result. A fault of the engine is thrown (`retry` is true) and leaves its case
+ * unfinished; an abort throws `RunFailure("cancelled")` once the container is gone.
+ */
+export async function runEvaluation(options: EvaluationOptions): Promise<EvaluationOutcome> {
+  const definition = options.definition ?? "surface-distance";
+  const probe = await options.executor.probe(options.signal);
+  const sandbox = chooseSandbox(options, probe);
+  refuseVolumes(options.image.config.volumes, profileFolders(options.profile, options.slugs ?? DEFAULT_SLUGS));
+  const { environment, cpuset } = await describe(options, probe, sandbox);
+  await options.on({ kind: "environment", environment });
+  const context: EvaluationContext = {
+    options,
+    sandbox,
+    diskQuota: probe.present.includes("disk-quota"),
+    cpuset,
+    definition,
+    say: async (ordinal, stage, message) => {
+      await options.on({ kind: "journal", ordinal, stage, message, at: new Date() });
+    },
+  };
+  await mkdir(options.workDir, { recursive: true });
+  try {
+    const done = new Map((options.done ?? []).map((result) => [result.ordinal, result]));
+    const waiting = options.cases.filter(({ ordinal }) => !done.has(ordinal));
+    if (waiting.length > 0) await warmUp(context);
+    for (const one of shuffle(waiting)) {
+      const { result, predictionPath } = await evaluateCase(context, one);
+      done.set(one.ordinal, result);
+      await options.on({ kind: "case", ordinal: one.ordinal, state: "done" });
+      await options.on({ kind: "result", result, predictionPath });
+    }
+    const cases = [...done.values()].sort((a, b) => a.ordinal - b.ordinal);
+    return {
+      environment,
+      scorer: { version: SCORER_VERSION, definition },
+      cases,
+      summary: summarize(cases, options.structures, options.limits, definition),
+    };
+  } finally {
+    await rm(join(options.workDir), { recursive: true, force: true });
+  }
+}
+
+function chooseSandbox({ sandbox, profile }: EvaluationOptions, probe: EngineProbe): Sandbox {
+  if (profile === "strict") return "readonly";
+  if (sandbox !== "auto") return sandbox;
+  return probe.sandboxes[0] ?? "readonly";
+}
+
+async function describe(
+  options: EvaluationOptions,
+  probe: EngineProbe,
+  sandbox: Sandbox,
+): Promise<{ environment: Environment; cpuset: string | null }> {
+  const gpus = await (options.gpuProbe ?? nvidiaSmi).find(options.limits.gpus);
+  const { cpuset, shared } = chooseCores(probe.cores, options.limits.cpus);
+  const environment = environmentOf(probe, sandbox, gpus, shared ? ["shared-cores"] : []);
+  if (options.refuseMissingControls && environment.missingControls.length > 0) {
+    throw new EngineFault(`the engine lacks ${environment.missingControls.join(", ")}`);
+  }
+  return { environment, cpuset: probe.present.includes("cpuset") ? cpuset : null };
+}
+
+/** One container over the first case, like any other, whose end nobody looks at: it warms page cache and engine. */
+async function warmUp(context: EvaluationContext): Promise<void> {
+  const first = [...context.options.cases].sort((a, b) => a.ordinal - b.ordinal)[0];
+  if (!first) return;
+  await context.options.on({ kind: "warm-up", ordinal: first.ordinal });
+  try {
+    await runOnce(context, first, null);
+    await context.say(first.ordinal, "run", "warm-up ended");
+  } catch (error) {
+    if (!(error instanceof RunFailure) || error.code === "cancelled") throw error;
+    await context.say(first.ordinal, error.stage, `warm-up failed: ${error.code}`);
+  }
+}
