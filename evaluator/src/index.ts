@@ -1,5 +1,6 @@
 export * from "./evaluate/run-evaluation.ts";
 export * from "./evaluate/types.ts";
+export { createDockerExecutor, type DockerExecutorOptions } from "./run/docker/docker-executor.ts";
 export * from "./run/engine-fault.ts";
 export * from "./run/executor.ts";
 export * from "./run/probe.ts";

@@ -75,6 +75,8 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
  * plain folder, $3 `btrfs` or `plain`, then dockerd and its flags. The engine's containerd keeps its shims' sockets
  * in /run/containerd whatever it is told; the tmpfs keeps them apart from those of another engine. Quota groups of
  * removed containers pile up (the engine fails to delete them), so they are cleared here and by `clearQuotaGroups`.
+ * Removing a large image would leave the quotas inconsistent, and then no limit is enforced any more, silently (seen on
+ * 6.18: `drop_subtree_threshold` is 3 by default); at 8, the tree's greatest height, they are always kept in step.
  */
 const INSIDE = `
 set -e
@@ -85,6 +87,10 @@ mount -t tmpfs -o mode=711 tmpfs /run/containerd
 if [ "$storage" = btrfs ]; then
   mount -o loop,noatime "$data" "$mount_point"
   btrfs qgroup clear-stale "$mount_point" 2>/dev/null || true
+  btrfs quota enable "$mount_point"
+  groups=/sys/fs/btrfs/$(findmnt --noheadings --output UUID "$mount_point")/qgroups
+  echo 8 >"$groups/drop_subtree_threshold" 2>/dev/null || true
+  if [ "$(cat "$groups/inconsistent" 2>/dev/null)" = 1 ]; then btrfs quota rescan -w "$mount_point"; fi
 else
   mkdir -p "$data"
   mount --bind "$data" "$mount_point"

@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Environment, RunFailure, type Sandbox } from "@bodymark/contracts";
 
-const SCORER_VERSION = "0";
+import { SCORER_VERSION } from "@bodymark/scoring";
 
 import { EngineFault } from "../run/engine-fault.ts";
 import { nvidiaSmi } from "../run/nvidia-smi.ts";

@@ -42,7 +42,7 @@ export async function runOnce(
   try {
     return await options.executor.runCase(
       {
-        imageId: options.image.id,
+        image: options.image,
         config: options.image.config,
         command: options.image.command,
         inputs: layout.inputs,

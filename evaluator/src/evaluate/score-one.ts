@@ -1,16 +1,39 @@
-import type { FailureCode, StructureScore } from "@bodymark/contracts";
+import { type FailureCode, METRICS, type StructureScore } from "@bodymark/contracts";
+import { scoreCase, UnreadableReference } from "@bodymark/scoring";
 import type { EvaluationContext } from "./context.ts";
 import type { EvaluationCase } from "./types.ts";
 
+/**
+ * The rows of one case. The checked prediction already has the input's geometry and the challenge's labels, so that
+ * whatever does not fit now is the reference's fault.
+ *
+ * @throws UnreadableReference when the reference is unreadable or does not fit its image
+ */
 export async function scoreOne(
-  context: EvaluationContext,
+  { options, definition }: EvaluationContext,
   one: EvaluationCase,
   prediction: { predictionPath: string } | { failure: FailureCode },
 ): Promise<readonly StructureScore[]> {
-  return context.options.structures.structures.map(({ label, name }) => ({
-    label,
-    name,
-    status: "failure" in prediction ? prediction.failure : "ok",
-    dice: one.ordinal,
-  }));
+  const failed = "failure" in prediction;
+  const { scores } = await scoreCase(
+    {
+      name: one.case,
+      referencePath: one.labelPath,
+      predictionPath: failed ? null : prediction.predictionPath,
+      ...(failed ? { failure: { code: prediction.failure } } : {}),
+    },
+    {
+      structures: options.structures.structures,
+      otherLabels: options.structures.otherLabels ?? "invalid",
+      definition,
+      metrics: METRICS,
+      affine: "use-input",
+    },
+  );
+  if (!failed && scores.status !== "ok") {
+    throw new UnreadableReference(
+      `the reference of case "${one.case}" does not fit its image: ${scores.message ?? ""}`,
+    );
+  }
+  return scores.structures;
 }

@@ -43,7 +43,7 @@ export interface InputFile {
 
 /** One run of one container over one case. */
 export interface CaseRequest {
-  imageId: string;
+  image: LoadedImage;
   config: ImageConfig;
   command: CommandPlan;
   inputs: readonly InputFile[];

@@ -35,6 +35,15 @@ export interface RunVolume {
 }
 
 /**
+ * Size limit of the container's own layer. btrfs counts what the layer shares with its image too (its limit is on
+ * referenced bytes), and so does the limit here; elsewhere that only makes it wider. The engine's own files under `/dev`
+ * and `/etc` take less than a MiB.
+ */
+function layerLimit({ image, limits }: CaseRequest): number {
+  return image.sizeBytes + limits.diskBytes + 1024 ** 2;
+}
+
+/**
  * The sandbox, as the engine's API takes it. All of it is on in both ways; they differ in user and disk alone
  * (docs/decisions: sandbox ways).
  */
@@ -48,7 +57,7 @@ export function containerOptions(
   const covered = config.volumes.filter((path) => !volumes.some((volume) => volume.containerPath === path));
   return {
     name,
-    Image: request.imageId,
+    Image: request.image.id,
     Hostname: "case",
     ...(command.entrypoint ? { Entrypoint: [...command.entrypoint] } : {}),
     ...(command.cmd ? { Cmd: [...command.cmd] } : {}),
@@ -84,7 +93,7 @@ export function containerOptions(
       Ulimits: [{ Name: "core", Soft: 0, Hard: 0 }],
       ...(limits.gpus === "none" ? {} : { DeviceRequests: gpuRequests(limits.gpus) }),
       ReadonlyRootfs: readOnly,
-      ...(request.diskQuota && !readOnly ? { StorageOpt: { size: String(limits.diskBytes) } } : {}),
+      ...(request.diskQuota && !readOnly ? { StorageOpt: { size: String(layerLimit(request)) } } : {}),
       ...(readOnly
         ? { Tmpfs: { "/tmp": `rw,nosuid,nodev,exec,size=${SCRATCH.bytes},nr_inodes=${SCRATCH.inodes},mode=1777` } }
         : {}),

@@ -97,8 +97,7 @@ async function runToEnd(container: Docker.Container, request: CaseRequest, signa
     container.wait({ abortSignal }),
   );
   wait.catch(() => undefined); // Awaited below; a failure meanwhile is not unhandled.
-  const { State: first } = await inspect(container);
-  const watch = watchResources(container, first.Pid);
+  const watch = watchResources(container, async () => (await inspect(container)).State.Pid);
   let timedOut = false;
   try {
     const stopping = stopWhenDue(container, limitMs - (performance.now() - startedAt), signal, ended.signal);

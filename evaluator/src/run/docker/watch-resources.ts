@@ -4,7 +4,7 @@ import { cgroupReader, type ReadUsage } from "./read-cgroup.ts";
 import { CALL_LIMIT_MS } from "./time-limits.ts";
 
 /** Between readings: close at first, for short runs, then wider. The reader runs on the evaluator's cores. */
-const INTERVAL_MS = { cgroup: [20, 100], api: [250, 1000] } as const;
+const INTERVAL_MS = { cgroup: [10, 100], api: [250, 1000] } as const;
 /** How long the close interval is kept. */
 const CLOSE_FOR_MS = 2000;
 
@@ -14,7 +14,7 @@ export interface ResourceWatch {
 }
 
 /** Reads the container's usage until stopped. CPU time misses what happens after the last reading. */
-export function watchResources(container: Docker.Container, pid: number): ResourceWatch {
+export function watchResources(container: Docker.Container, pid: () => Promise<number>): ResourceWatch {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let wake: (() => void) | undefined;
@@ -31,7 +31,7 @@ export function watchResources(container: Docker.Container, pid: number): Resour
       const reading = await read();
       if (!reading) return;
       cpuMs = Math.max(cpuMs ?? 0, reading.cpuMs);
-      peakMemoryBytes = Math.max(peakMemoryBytes ?? 0, reading.residentBytes);
+      if (reading.residentBytes > 0) peakMemoryBytes = Math.max(peakMemoryBytes ?? 0, reading.residentBytes);
       oomKills = Math.max(oomKills, reading.oomKills ?? 0);
       await new Promise<void>((resolve) => {
         wake = resolve;

@@ -87,7 +87,7 @@ async function loadProbeImage(docker: Docker, signal: AbortSignal): Promise<stri
 
 function probeRequest(imageId: string): CaseRequest {
   return {
-    imageId,
+    image: { id: imageId, sizeBytes: 0 },
     config: { entrypoint: ["/probe"], cmd: [], workingDir: "/", user: "", env: [], volumes: [] },
     command: { entrypoint: null, cmd: null, workingDir: null },
     inputs: [],
@@ -100,7 +100,7 @@ function probeRequest(imageId: string): CaseRequest {
       shmBytes: MIB,
       cpus: 1,
       pids: 24,
-      diskBytes: 16 * MIB,
+      diskBytes: 4 * MIB,
     }),
     cpuset: null,
     sandbox: "userns",
