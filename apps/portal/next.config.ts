@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
 
-const WORKSPACES = ["auth", "challenge", "contracts", "db", "queue", "ranking", "storage"];
+const WORKSPACES = ["auth", "challenge", "contracts", "db", "queue", "ranking", "storage", "uploads"];
 
 /** Sent with everything; the Content-Security-Policy of pages carries a nonce and comes from proxy.ts. */
 const SECURITY_HEADERS = [
