@@ -1,8 +1,5 @@
-// Adds to package-lock.json what npm leaves out:
-//  - the optional per-platform packages that the registry it was run against did not serve. Without these entries
-//    `npm ci` refuses the lockfile as out of sync.
-//  - where each archive lies, in the public registry's terms, which npm translates to whatever registry is configured.
-//    Without them `npm ci` asks for each package's index first (108 s instead of 67 s with a cold cache).
+// Adds to package-lock.json the optional per-platform packages that npm left out because the registry it
+// was run against did not serve them. Without these entries `npm ci` refuses the lockfile as out of sync.
 // Run after every `npm install`: node infra/complete-lockfile.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -41,12 +38,6 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     };
     added += 1;
   }
-}
-for (const [path, entry] of Object.entries(lock.packages)) {
-  if (!path.includes("node_modules/") || entry.link || entry.resolved || !entry.integrity) continue;
-  const name = entry.name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-  const archive = `${name.split("/").pop()}-${entry.version}.tgz`;
-  entry.resolved = `https://registry.npmjs.org/${name}/-/${archive}`;
 }
 const { "": root, ...rest } = lock.packages;
 lock.packages = { "": root, ...Object.fromEntries(Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, "en"))) };
