@@ -1,14 +1,5 @@
 import { GraphBuilder } from "../onnx/graph-builder.ts";
-import {
-  type Branch,
-  CLASSES,
-  reachOf,
-  SMOOTHING_MARGIN,
-  TENT_REACH,
-  TENTS,
-  type Variant,
-  WINDOWS,
-} from "./variant.ts";
+import { type Branch, CLASSES, reachOf, TENT_REACH, TENTS, type Variant, WINDOWS } from "./variant.ts";
 
 /**
  * Weights of a three-layer perceptron over a voxel's features. `first` has a row per feature, in the order of
