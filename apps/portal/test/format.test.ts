@@ -11,7 +11,7 @@ describe("numbers as people read them", () => {
 
   it("writes durations in the unit that fits, without rounding into 60 seconds", () => {
     const written = [0, 740, 12_400, 99_960, 245_000, 3_599_600, 7_800_000].map(formatDuration);
-    expect(written).toEqual(["0 ms", "740 ms", "12.4 s", "1 min 40 s", "4 min 05 s", "1 h 00 min", "2 h 10 min"]);
+    expect(written).toEqual(["0 ms", "740 ms", "12.4 s", "1 min 40 s", "4 min 05 s", "1 h", "2 h 10 min"]);
   });
 
   it("writes bytes in decimal units", () => {

@@ -80,12 +80,9 @@ export function TextArea({
 /** A native select: works with every keyboard and screen reader, and opens the phone's own list. */
 export function Select({ label, className, ...rest }: ComponentProps<"select"> & { label: string }) {
   return (
-    <label className="inline-flex max-w-full items-center gap-2 text-small">
+    <label className={clsx("inline-flex max-w-full items-center gap-2 text-small", className)}>
       <span className="shrink-0 text-muted">{label}</span>
-      <select
-        className={clsx("h-8 min-w-0 rounded-small border border-edge bg-surface px-2 text-small text-ink", className)}
-        {...rest}
-      />
+      <select className="h-8 min-w-0 rounded-small border border-edge bg-surface px-2 text-ink text-small" {...rest} />
     </label>
   );
 }

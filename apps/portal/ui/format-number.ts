@@ -6,16 +6,20 @@ export function formatScore(value: number | null | undefined): string {
   return typeof value === "number" ? value.toFixed(3) : NOT_MEASURED;
 }
 
-/** A duration: `740 ms`, `12.4 s`, `4 min 05 s`, `2 h 10 min`. */
+/** A duration: `740 ms`, `12.4 s`, `4 min 05 s`, `2 h 10 min`, `24 h`. */
 export function formatDuration(ms: number | null | undefined): string {
   if (typeof ms !== "number") return NOT_MEASURED;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 99.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+  if (whole < 3600) return twoUnits(whole, "min", "s");
+  return twoUnits(Math.round(seconds / 60), "h", "min");
+}
+
+function twoUnits(small: number, large: string, unit: string): string {
+  const rest = small % 60;
+  return `${Math.floor(small / 60)} ${large}${rest === 0 ? "" : ` ${String(rest).padStart(2, "0")} ${unit}`}`;
 }
 
 /** Bytes in decimal units: `3.1 GB`. */
@@ -30,6 +34,17 @@ export function formatBytes(bytes: number | null | undefined): string {
     if (bytes >= size * 0.9995) return `${(bytes / size).toFixed(bytes >= 99.95 * size ? 0 : 1)} ${unit}`;
   }
   return `${bytes} B`;
+}
+
+/** A limit in bytes, in the binary unit that it was set in: `8 GiB`; else as `formatBytes`. */
+export function formatByteLimit(bytes: number): string {
+  for (const [unit, size] of [
+    ["GiB", 1024 ** 3],
+    ["MiB", 1024 ** 2],
+  ] as const) {
+    if (bytes >= size && (bytes / size) % 1 === 0) return `${bytes / size} ${unit}`;
+  }
+  return formatBytes(bytes);
 }
 
 /** A distance in millimetres: `1.5 mm`. */

@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-
 /** Prefix of every kind of id; an id says what it names. */
 export const ID_PREFIXES = {
   user: "usr",
@@ -27,7 +25,7 @@ const ALPHABET = "0123456789abcdefghijkmnpqrstuvwxyz"; // 34 letters: no l, no o
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   let letters = "";
   while (letters.length < 20) {
-    for (const byte of randomBytes(32)) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
       if (byte < 34 * 7 && letters.length < 20) letters += ALPHABET[byte % 34];
     }
   }

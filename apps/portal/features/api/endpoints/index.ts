@@ -6,6 +6,7 @@ import { getLeaderboardEndpoint } from "./get-leaderboard.ts";
 import { getSubmissionEndpoint } from "./get-submission.ts";
 import { listChallengesEndpoint } from "./list-challenges.ts";
 import { listSubmissionsEndpoint } from "./list-submissions.ts";
+import { streamSubmissionEndpoint } from "./stream-submission.ts";
 
 /** Every operation of the API, in the order of its description. */
 export const ENDPOINTS = [
@@ -15,5 +16,6 @@ export const ENDPOINTS = [
   createSubmissionEndpoint,
   listSubmissionsEndpoint,
   getSubmissionEndpoint,
+  streamSubmissionEndpoint,
   cancelSubmissionEndpoint,
 ] as readonly Endpoint[];

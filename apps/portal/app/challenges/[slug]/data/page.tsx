@@ -1,0 +1,42 @@
+import { listCases } from "@bodymark/challenge";
+import type { Metadata } from "next";
+import { CaseTable } from "#features/challenges/case-table.tsx";
+import { loadChallenge } from "#features/challenges/load-challenge.ts";
+import { CHALLENGE_TEXTS as T } from "#features/challenges/texts.ts";
+import { database } from "#server/database.ts";
+import { currentViewer } from "#server/viewer.ts";
+import { formatCount } from "#ui/format-number.ts";
+import { Markdown } from "#ui/markdown.tsx";
+import { Notice } from "#ui/notice.tsx";
+import { Section } from "#ui/page.tsx";
+
+export const metadata: Metadata = { title: T.tabs.data };
+
+export default async function DataPage({ params }: { params: Promise<{ slug: string }> }) {
+  const challenge = await loadChallenge((await params).slug);
+  const viewer = await currentViewer();
+  const lists = await Promise.all(
+    challenge.phases.map(async (phase) => ({
+      phase,
+      list: await listCases(database(), viewer, { challenge: challenge.slug, phase: phase.slug }),
+    })),
+  );
+  return (
+    <div className="space-y-10">
+      {challenge.dataNotes ? <Markdown text={challenge.dataNotes} /> : <p className="text-muted">{T.noData}</p>}
+      {lists.map(({ phase, list }) => (
+        <Section key={phase.slug} id={`cases-${phase.slug}`} title={phase.title} note={formatCount(list.count, "case")}>
+          {list.cases ? (
+            <CaseTable cases={list.cases} />
+          ) : (
+            <Notice title="Hidden cases">
+              <p className="text-muted">
+                Nobody but the organizers sees them. Containers run on them without a network and under random names.
+              </p>
+            </Notice>
+          )}
+        </Section>
+      ))}
+    </div>
+  );
+}

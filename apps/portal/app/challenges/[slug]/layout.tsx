@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { loadChallenge } from "#features/challenges/load-challenge.ts";
+import { PhaseChip } from "#features/challenges/phase-chip.tsx";
+import { CHALLENGE_TEXTS as T } from "#features/challenges/texts.ts";
+import { Badge } from "#ui/badge.tsx";
+import { ButtonLink } from "#ui/button.tsx";
+import { Page, PageHeader } from "#ui/page.tsx";
+import { Tabs } from "#ui/tabs.tsx";
+
+interface LayoutProps {
+  children: ReactNode;
+  params: Promise<{ slug: string }>;
+}
+
+export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
+  const challenge = await loadChallenge((await params).slug);
+  const { title } = challenge;
+  return { title: { default: title, template: `%s · ${title} · Bodymark` }, description: challenge.summary };
+}
+
+export default async function ChallengeLayout({ children, params }: LayoutProps) {
+  const challenge = await loadChallenge((await params).slug);
+  const base = `/challenges/${challenge.slug}`;
+  const now = new Date().toISOString();
+  const isOpen = challenge.phases.some((phase) => phase.status === "open");
+  return (
+    <Page>
+      <PageHeader
+        title={challenge.title}
+        trail={[{ href: "/challenges", label: "Challenges" }]}
+        lead={
+          <>
+            <p>{challenge.summary}</p>
+            <ul className="mt-3 flex flex-col gap-x-8 gap-y-1.5 text-ink sm:flex-row sm:flex-wrap">
+              {challenge.visibility === "public" ? null : (
+                <li>
+                  <Badge tone="warn">draft: seen by its organizers alone</Badge>
+                </li>
+              )}
+              {challenge.phases.map((phase) => (
+                <li key={phase.slug}>
+                  <PhaseChip phase={phase} now={now} />
+                </li>
+              ))}
+            </ul>
+          </>
+        }
+        actions={
+          isOpen ? (
+            <ButtonLink kind="primary" href={`${base}/submit`}>
+              {challenge.team ? T.submit : T.join}
+            </ButtonLink>
+          ) : null
+        }
+      />
+      <Tabs
+        label="Challenge"
+        tabs={[
+          { href: base, label: T.tabs.overview },
+          { href: `${base}/leaderboard`, label: T.tabs.leaderboard },
+          { href: `${base}/rules`, label: T.tabs.rules },
+          { href: `${base}/data`, label: T.tabs.data },
+        ]}
+      />
+      {children}
+    </Page>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Metadata } from "next";
+import { choosePhase } from "#features/challenges/choose-phase.ts";
+import { loadChallenge } from "#features/challenges/load-challenge.ts";
+import { AccuracyTimePlot } from "#features/leaderboards/accuracy-time-plot.tsx";
+import { Board } from "#features/leaderboards/board.tsx";
+import { BoardFacts } from "#features/leaderboards/board-facts.tsx";
+import { bestFirst, toSortKey } from "#features/leaderboards/board-row.ts";
+import { HeatMap } from "#features/leaderboards/heat-map.tsx";
+import { loadBoard } from "#features/leaderboards/load-board.ts";
+import { PhasePicker } from "#features/leaderboards/phase-picker.tsx";
+import { BOARD_TEXTS as T } from "#features/leaderboards/texts.ts";
+import { Empty } from "#ui/empty.tsx";
+import { Section } from "#ui/page.tsx";
+
+export const metadata: Metadata = { title: T.title };
+
+interface BoardPageProps {
+  params: Promise<{ slug: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function LeaderboardPage({ params, searchParams }: BoardPageProps) {
+  const challenge = await loadChallenge((await params).slug);
+  const asked = await searchParams;
+  const phase = challenge.phases.find(({ slug }) => slug === asked.phase) ?? choosePhase(challenge.phases);
+  if (!phase) {
+    return (
+      <Empty title={T.empty}>
+        <p>This challenge has no phases yet.</p>
+      </Empty>
+    );
+  }
+  const board = await loadBoard(challenge.slug, phase.slug);
+  const now = new Date().toISOString();
+  const names = challenge.structures.map(({ name }) => name);
+  const groups = board.entries[0]?.groups.map(({ name }) => name) ?? [];
+  const key = toSortKey(String(asked.sort ?? ""), groups) ?? "rank";
+  const initial = {
+    structure: names.find((name) => name === asked.structure) ?? null,
+    sorting: { key, descending: asked.order === "desc" || (asked.order !== "asc" && bestFirst(key)) },
+  };
+  const points = board.entries.flatMap((entry) =>
+    entry.medianMs === null || entry.medianMs <= 0 || entry.dice === null
+      ? []
+      : [
+          {
+            id: entry.submission,
+            label: `${entry.algorithm}, ${entry.team}`,
+            rank: entry.rank,
+            cost: entry.medianMs,
+            quality: entry.dice,
+            baseline: entry.baseline,
+          },
+        ],
+  );
+  return (
+    <div className="space-y-8">
+      <div className="space-y-4">
+        <PhasePicker challenge={challenge.slug} phases={challenge.phases} current={phase.slug} />
+        {board.entries.length > 0 ? <BoardFacts board={board} now={now} /> : null}
+      </div>
+      {board.entries.length === 0 ? (
+        <Empty title={board.published ? T.empty : T.unpublished}>
+          <p>{board.published ? T.emptyHint : T.unpublishedHint[phase.publication]}</p>
+        </Empty>
+      ) : (
+        <>
+          <Board
+            key={phase.slug}
+            entries={board.entries}
+            structures={names}
+            groups={groups}
+            initial={initial}
+            now={now}
+          />
+          <div className="grid gap-8 lg:grid-cols-2">
+            <Section id="cost" title="Accuracy and time">
+              {points.length > 0 ? (
+                <AccuracyTimePlot points={points} metric="DSC" />
+              ) : (
+                <Empty title="No times measured yet" />
+              )}
+            </Section>
+            <Section id="structures" title="Structures by entry" note="DSC, columns in order of rank.">
+              <HeatMap entries={board.entries} />
+            </Section>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

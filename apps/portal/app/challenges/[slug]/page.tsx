@@ -1,0 +1,64 @@
+import Link from "next/link";
+import { choosePhase } from "#features/challenges/choose-phase.ts";
+import { loadChallenge } from "#features/challenges/load-challenge.ts";
+import { StructureList } from "#features/challenges/structure-list.tsx";
+import { CHALLENGE_TEXTS as T } from "#features/challenges/texts.ts";
+import { Leaders } from "#features/leaderboards/leaders.tsx";
+import { loadBoard } from "#features/leaderboards/load-board.ts";
+import { Facts } from "#ui/facts.tsx";
+import { Markdown } from "#ui/markdown.tsx";
+import { Section } from "#ui/page.tsx";
+
+export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
+  const challenge = await loadChallenge((await params).slug);
+  const phase = choosePhase(challenge.phases);
+  const board = phase ? await loadBoard(challenge.slug, phase.slug) : null;
+  return (
+    <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="min-w-0 space-y-10">
+        {challenge.overview ? <Markdown text={challenge.overview} /> : <p className="text-muted">{T.noOverview}</p>}
+        <Section id="structures" title={`Structures (${challenge.structures.length})`}>
+          <StructureList structures={challenge.structures} />
+        </Section>
+      </div>
+      <aside className="min-w-0 space-y-10">
+        {board && phase ? (
+          <Section
+            id="leaders"
+            title="Leaders"
+            note={phase.title}
+            actions={
+              <Link className="link text-small" href={`/challenges/${challenge.slug}/leaderboard?phase=${phase.slug}`}>
+                Whole leaderboard
+              </Link>
+            }
+          >
+            <Leaders board={board} count={5} />
+          </Section>
+        ) : null}
+        <Section id="facts" title="At a glance">
+          <div className="frame p-4 text-small">
+            <Facts
+              facts={[
+                ["Teams", challenge.teams],
+                ["Phases", challenge.phases.length],
+                ["Organizers", challenge.organizers.join(", ") || "—"],
+                ...(challenge.team ? [["Your team", challenge.team.name] as const] : []),
+                ...(challenge.discussionUrl
+                  ? [
+                      [
+                        "Discussion",
+                        <a key="d" className="link" href={challenge.discussionUrl} rel="noopener nofollow">
+                          {new URL(challenge.discussionUrl).host}
+                        </a>,
+                      ] as const,
+                    ]
+                  : []),
+              ]}
+            />
+          </div>
+        </Section>
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { CaseListItem } from "@bodymark/challenge";
+import { formatBytes } from "#ui/format-number.ts";
+
+/** The cases of a public phase with their metadata. */
+export function CaseTable({ cases }: { cases: readonly CaseListItem[] }) {
+  const columns = [...new Set(cases.flatMap((item) => Object.keys(metadataOf(item))))];
+  return (
+    <div className="frame max-h-[32rem] overflow-auto">
+      <table className="w-full text-small">
+        <caption className="sr-only">Cases of this phase</caption>
+        <thead className="sticky top-0 bg-surface">
+          <tr className="text-left">
+            {["Case", "Size", "Voxels", "Spacing", ...columns.map(titleOf)].map((title) => (
+              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {cases.map((item) => (
+            <tr key={item.name} className="border-line border-b last:border-0">
+              <th scope="row" className="px-4 py-1.5 text-left font-normal whitespace-nowrap">
+                <code>{item.name}</code>
+              </th>
+              <td className="px-4 py-1.5 whitespace-nowrap">{formatBytes(item.sizeBytes)}</td>
+              <td className="px-4 py-1.5 whitespace-nowrap">{item.shape.join(" × ")}</td>
+              <td className="px-4 py-1.5 whitespace-nowrap">
+                {item.spacingMm.map((mm) => Number(mm.toFixed(3))).join(" × ")} mm
+              </td>
+              {columns.map((column) => (
+                <td key={column} className="px-4 py-1.5 whitespace-nowrap">
+                  {String(metadataOf(item)[column] ?? "—")}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function metadataOf(item: CaseListItem): Record<string, unknown> {
+  return typeof item.metadata === "object" && item.metadata !== null ? (item.metadata as Record<string, unknown>) : {};
+}
+
+/** `contrastPhase`, `contrast_phase` → `Contrast phase`. */
+function titleOf(key: string): string {
+  const words = key
+    .replaceAll("_", " ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,36 @@
+import type { ChallengeCard as Card } from "@bodymark/challenge";
+import Link from "next/link";
+import { Badge } from "#ui/badge.tsx";
+import { formatCount } from "#ui/format-number.ts";
+import { PhaseChip } from "./phase-chip.tsx";
+
+export function ChallengeCard({ challenge, now }: { challenge: Card; now: string }) {
+  const { slug, title, summary, visibility, structures, teams, phases } = challenge;
+  return (
+    <article className="frame relative flex flex-col gap-4 p-5 hover:border-edge">
+      <div className="space-y-1.5">
+        <h2 className="flex flex-wrap items-center gap-2">
+          <Link href={`/challenges/${slug}`} className="after:absolute after:inset-0 hover:underline">
+            {title}
+          </Link>
+          {visibility === "public" ? null : <Badge tone="warn">draft</Badge>}
+        </h2>
+        <p className="text-muted">{summary}</p>
+      </div>
+      <p className="numbers text-muted text-small">
+        {formatCount(structures, "structure")} · {formatCount(teams, "team")} ·{" "}
+        {formatCount(
+          phases.reduce((sum, phase) => sum + phase.submissions, 0),
+          "submission",
+        )}
+      </p>
+      <ul className="relative z-10 mt-auto space-y-1.5 border-line border-t pt-3">
+        {phases.map((phase) => (
+          <li key={phase.slug}>
+            <PhaseChip phase={phase} now={now} />
+          </li>
+        ))}
+      </ul>
+    </article>
+  );
+}

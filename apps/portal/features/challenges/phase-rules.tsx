@@ -1,0 +1,80 @@
+import type { PhaseView } from "@bodymark/challenge";
+import { Facts } from "#ui/facts.tsx";
+import { anywhereOnEarthInstant, utcInstant } from "#ui/format-instant.ts";
+import { formatByteLimit, formatCount, formatDuration } from "#ui/format-number.ts";
+import { Instant } from "#ui/instant.tsx";
+import { PhaseChip } from "./phase-chip.tsx";
+import { CHALLENGE_TEXTS as T } from "./texts.ts";
+
+function Moment({ at, now, none }: { at: string | null; now: string; none: string }) {
+  if (!at) return none;
+  return (
+    <>
+      <Instant at={at} now={now} />
+      <span className="block text-muted text-small">
+        {utcInstant(at)} · {anywhereOnEarthInstant(at)}
+      </span>
+    </>
+  );
+}
+
+/** Everything that a phase holds its participants to. */
+export function PhaseRules({ phase, now }: { phase: PhaseView; now: string }) {
+  const { limits, quota } = phase;
+  const weights = phase.metrics
+    .map(
+      (metric) => `${metric.name}${metric.weight === 1 ? "" : ` × ${metric.weight}`} (${metric.direction} is better)`,
+    )
+    .join(", ");
+  return (
+    <section aria-labelledby={`phase-${phase.slug}`} className="frame space-y-4 p-5">
+      <div>
+        <h3 id={`phase-${phase.slug}`} className="sr-only">
+          {phase.title}
+        </h3>
+        <PhaseChip phase={phase} now={now} />
+        <p className="text-muted text-small">{phase.description || T.kinds[phase.kind]}</p>
+      </div>
+      <div className="grid gap-x-12 gap-y-2 text-small lg:grid-cols-2">
+        <Facts
+          facts={[
+            ["Opens", <Moment key="o" at={phase.opensAt} now={now} none="open from the start" />],
+            ["Closes", <Moment key="c" at={phase.closesAt} now={now} none="no closing date" />],
+            ["Cases", `${phase.caseCount}, ${T.visibility[phase.caseVisibility] ?? phase.caseVisibility}`],
+            [
+              "Quota",
+              quota.count === null
+                ? "no limit"
+                : `${formatCount(quota.count, "submission")} per team in ${formatDuration(quota.windowS * 1000)}; faults of the platform are free`,
+            ],
+            ["Needs", phase.gate ? `one submission through “${phase.gate.title}”` : "nothing first"],
+            ["Counts", T.counting[phase.counting] ?? phase.counting],
+          ]}
+        />
+        <Facts
+          facts={[
+            ["Container", <code key="p">{phase.profile}</code>],
+            [
+              "Per case",
+              `${formatDuration(limits.caseTimeoutS * 1000)}, ${formatByteLimit(limits.memoryBytes)} memory`,
+            ],
+            [
+              "Hardware",
+              `${formatCount(limits.cpus, "CPU core")}, ${limits.gpus === "none" ? "no GPU" : `GPU: ${limits.gpus}`}, ${formatByteLimit(limits.shmBytes)} shared memory`,
+            ],
+            ["Repeats", `${limits.repeats}, median counts`],
+            ["Ranking", `${T.schemes[phase.scheme] ?? phase.scheme}: ${weights}`],
+            ["Metrics", <code key="d">{phase.definition}</code>],
+            ["Absent structures", T.absent[phase.absentPolicy] ?? phase.absentPolicy],
+            ["Board shown", T.publication[phase.publication] ?? phase.publication],
+          ]}
+        />
+      </div>
+      {phase.schemeHash ? (
+        <p className="break-all text-muted text-small">
+          Scheme frozen at opening, SHA-256 <code>{phase.schemeHash}</code>
+        </p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Structure } from "@bodymark/contracts";
+import { StructureName } from "#ui/structure-name.tsx";
+
+/** The scored structures with label, groups and NSD tolerance. */
+export function StructureList({ structures }: { structures: readonly Structure[] }) {
+  return (
+    <div className="frame overflow-x-auto">
+      <table className="w-full text-small">
+        <caption className="sr-only">Structures that are scored</caption>
+        <thead>
+          <tr className="border-line border-b text-left">
+            <th scope="col" className="w-16 px-4 py-2 text-right">
+              Label
+            </th>
+            <th scope="col" className="px-4 py-2">
+              Structure
+            </th>
+            <th scope="col" className="px-4 py-2">
+              Groups
+            </th>
+            <th scope="col" className="px-4 py-2 text-right whitespace-nowrap">
+              NSD tolerance
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {structures.map((structure) => (
+            <tr key={structure.label} className="border-line border-b last:border-0">
+              <td className="px-4 py-1.5 text-right text-muted">{structure.label}</td>
+              <td className="px-4 py-1.5">
+                <StructureName name={structure.name} />
+              </td>
+              <td className="px-4 py-1.5 text-muted">{structure.groups?.join(", ") || "—"}</td>
+              <td className="px-4 py-1.5 text-right whitespace-nowrap">
+                {[structure.toleranceMm].flat().join(", ")} mm
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+export const CHALLENGE_TEXTS = {
+  listTitle: "Challenges",
+  listLead: "Each ranks algorithms on CT scans that no participant has seen, by accuracy and by what a scan costs.",
+  none: "No challenges yet",
+  noneHint: "A challenge appears here as soon as its organizers publish it.",
+  tabs: { overview: "Overview", leaderboard: "Leaderboard", rules: "Rules & timeline", data: "Data" },
+  submit: "Submit",
+  join: "Join and submit",
+  noOverview: "The organizers have not written an overview yet.",
+  noRules: "The organizers have not written rules yet.",
+  noData: "The organizers have not described the data yet.",
+  kinds: {
+    debug: "Debug phase: to find mistakes before they cost a submission",
+    open: "Open phase",
+    final: "Final phase: decides the ranking",
+  } as Record<string, string>,
+  status: { upcoming: "not yet open", open: "open", closed: "closed" },
+  counting: {
+    best: "each team's best submission counts",
+    latest: "each team's latest submission counts",
+    chosen: "the submission that each team chooses counts",
+    all: "every submission stands on the board",
+  } as Record<string, string>,
+  publication: {
+    live: "as results come in",
+    approval: "when the organizers approve it",
+    close: "when the phase has closed",
+  } as Record<string, string>,
+  absent: {
+    "leave-out": "left out of DSC and NSD",
+    count: "counts 1 when correctly empty, else 0",
+  } as Record<string, string>,
+  visibility: {
+    public: "public: figures of every case are shown",
+    hidden: "hidden: until the phase closes, aggregates, failure codes and ordinals only",
+  } as Record<string, string>,
+  schemes: {
+    "mean-then-rank": "means over cases and structures, then ranks",
+    "median-then-rank": "medians over cases, then ranks",
+    "rank-then-mean": "ranks per case, then their mean",
+    "rank-then-median": "ranks per case, then their median",
+    "test-based": "significant wins over others",
+    "flare-22": "FLARE 2022: accuracy and efficiency, ranks per case",
+    "bodymaps-2024": "BodyMaps 2024: accuracy over cost",
+  } as Record<string, string>,
+} as const;

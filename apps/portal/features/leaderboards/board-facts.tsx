@@ -1,0 +1,42 @@
+import type { LeaderboardView } from "@bodymark/challenge";
+import { CHALLENGE_TEXTS } from "#features/challenges/texts.ts";
+import { formatCount } from "#ui/format-number.ts";
+import { Instant } from "#ui/instant.tsx";
+import { BOARD_TEXTS as T } from "./texts.ts";
+
+/** What the figures of a board rest on, and where to get them. */
+export function BoardFacts({ board, now }: { board: LeaderboardView; now: string }) {
+  const csv = `/api/v1/challenges/${board.challenge}/phases/${board.phase}/leaderboard`;
+  const hardware = new Set(board.entries.map((entry) => entry.fingerprint ?? entry.hardware)).size;
+  return (
+    <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 text-small">
+      <p className="max-w-3xl text-muted">
+        Ranked by{" "}
+        <span className="text-ink">
+          {CHALLENGE_TEXTS.schemes[board.scheme] ?? board.scheme} of{" "}
+          {board.metrics.map((metric) => BOARD_METRICS[metric.name] ?? metric.name).join(" and ")}
+        </span>
+        {board.schemeHash ? ", frozen when the phase opened" : ""} · {formatCount(board.caseCount, "case")} ·{" "}
+        {hardware > 1 ? `${hardware} kinds of hardware` : "one hardware"} · reference revision {board.referenceRevision}
+        {board.scorerVersion ? ` · scorer ${board.scorerVersion}` : ""} · metrics “{board.definition}”
+        {board.updatedAt ? (
+          <>
+            {" "}
+            · updated <Instant at={board.updatedAt} now={now} />
+          </>
+        ) : null}
+        . The small numbers beside a rank are its {T.rangeHint}.{board.rounded ? ` ${T.rounded}` : ""}
+      </p>
+      <p className="flex gap-4">
+        <a className="link" href={`${csv}?format=csv`}>
+          CSV
+        </a>
+        <a className="link" href={csv}>
+          JSON
+        </a>
+      </p>
+    </div>
+  );
+}
+
+const BOARD_METRICS: Record<string, string> = { dice: "DSC", nsd: "NSD", hd95: "HD95", time: "time" };

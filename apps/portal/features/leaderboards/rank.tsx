@@ -1,0 +1,17 @@
+import type { BoardEntry } from "@bodymark/challenge";
+
+/** A rank with its bootstrap range beside it. */
+export function Rank({ entry }: { entry: Pick<BoardEntry, "rank" | "rankInterval"> }) {
+  const range = entry.rankInterval;
+  return (
+    <span className="numbers whitespace-nowrap">
+      <span className="font-strong">{entry.rank ?? "–"}</span>
+      {range ? (
+        <span className="ml-1.5 text-muted text-small">
+          <span className="sr-only">rank range </span>
+          {range[0] === range[1] ? range[0] : `${range[0]}–${range[1]}`}
+        </span>
+      ) : null}
+    </span>
+  );
+}

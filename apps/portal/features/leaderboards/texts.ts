@@ -1,0 +1,36 @@
+export const BOARD_TEXTS = {
+  title: "Leaderboard",
+  empty: "No results yet",
+  emptyHint: "The first evaluated submission of this phase will stand here, ranked and timed.",
+  unpublished: "Not published yet",
+  unpublishedHint: {
+    approval: "The organizers publish this board when they have approved it.",
+    close: "This board is shown when the phase has closed.",
+  } as Record<string, string>,
+  rounded: "Figures are rounded while the hidden phase is open, so that no score can carry hidden data out.",
+  mixedHardware:
+    "Entries ran on different hardware. Times under different letters (A, B, …) are not comparable; compare within a letter.",
+  rangeHint: "95 % bootstrap rank range over patients",
+  baseline: "baseline",
+  verified: "verified",
+  whole: "All structures (mean)",
+  structure: "Structure",
+  sortBy: "Sort by",
+  columns: {
+    rank: "Rank",
+    algorithm: "Algorithm",
+    dice: "DSC",
+    nsd: "NSD",
+    medianMs: "Time per scan",
+    peakMemoryBytes: "Memory",
+    failedCases: "Failed",
+    hardware: "Hardware",
+  },
+  hints: {
+    dice: "Dice similarity coefficient, 0 to 1, higher is better. Mean over structures of the means over cases.",
+    nsd: "Normalised surface Dice at the structure's tolerance, 0 to 1, higher is better.",
+    medianMs: "Median over cases of one scan in a fresh process, model loading included. Lower is better.",
+    peakMemoryBytes: "Median over cases of the peak memory without page cache. Lower is better.",
+    failedCases: "Cases that ended with a failure code; they count as 0 and as the time limit.",
+  } as Record<string, string>,
+} as const;

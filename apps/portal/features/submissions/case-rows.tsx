@@ -1,0 +1,58 @@
+import type { CaseView } from "@bodymark/challenge";
+import { formatBytes, formatDuration, formatScore, NOT_MEASURED } from "#ui/format-number.ts";
+
+/** Single cases by ordinal with their mean scores, time and memory; only where they may be seen. */
+export function CaseRows({ cases }: { cases: readonly CaseView[] }) {
+  return (
+    <div className="frame max-h-[28rem] overflow-auto">
+      <table className="w-full text-small">
+        <caption className="sr-only">Results by case</caption>
+        <thead className="sticky top-0 bg-surface">
+          <tr>
+            {["#", "Case", "Status", "mean DSC", "mean NSD", "Time", "Memory"].map((title, index) => (
+              <th
+                key={title}
+                scope="col"
+                className={`border-line border-b px-3 py-2 whitespace-nowrap ${index > 2 ? "text-right" : "text-left"}`}
+              >
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {cases.map((item) => (
+            <tr key={item.ordinal} className="border-line border-b last:border-0">
+              <td className="px-3 py-1.5 text-muted">{item.ordinal}</td>
+              <td className="px-3 py-1.5 whitespace-nowrap">
+                <code>{item.name ?? "—"}</code>
+              </td>
+              <td className="px-3 py-1.5 whitespace-nowrap">
+                {item.status && item.status !== "ok" ? (
+                  <span className="text-bad">{item.status}</span>
+                ) : (
+                  (item.status ?? item.state)
+                )}
+                {item.flags.length > 0 ? <span className="text-muted"> ({item.flags.join(", ")})</span> : null}
+              </td>
+              <td className="px-3 py-1.5 text-right">{meanOf(item, "dice")}</td>
+              <td className="px-3 py-1.5 text-right">{meanOf(item, "nsd")}</td>
+              <td className="px-3 py-1.5 text-right whitespace-nowrap">
+                {item.medianMs === null ? NOT_MEASURED : formatDuration(item.medianMs)}
+              </td>
+              <td className="px-3 py-1.5 text-right whitespace-nowrap">{formatBytes(item.peakMemoryBytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function meanOf({ structures }: CaseView, metric: "dice" | "nsd"): string {
+  const values = (structures ?? []).flatMap((structure) => {
+    const value = structure[metric];
+    return typeof value === "number" ? [value] : [];
+  });
+  return values.length === 0 ? "—" : formatScore(values.reduce((sum, value) => sum + value, 0) / values.length);
+}

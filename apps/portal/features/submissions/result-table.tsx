@@ -1,0 +1,73 @@
+import type { SubmissionView } from "@bodymark/challenge";
+import { ScoreBar } from "#features/leaderboards/score-bar.tsx";
+import { formatMillimetres } from "#ui/format-number.ts";
+import { structureColour, structureTitle } from "#ui/structure-colour.ts";
+import { StructureName } from "#ui/structure-name.tsx";
+import { diceByStructure } from "./case-figures.ts";
+import { StripPlot } from "./strip-plot.tsx";
+
+/** Results by structure: means, and the distribution over cases where single cases may be seen. */
+export function ResultTable({ submission }: { submission: SubmissionView }) {
+  const { summary, cases, may } = submission;
+  if (!summary) return null;
+  const values = diceByStructure(cases);
+  return (
+    <div className="frame overflow-x-auto">
+      <table className="w-full text-small">
+        <caption className="sr-only">Results by structure</caption>
+        <thead>
+          <tr className="border-line border-b text-left">
+            <th scope="col" className="px-4 py-2">
+              Structure
+            </th>
+            <th scope="col" className="px-3 py-2 text-right">
+              DSC
+            </th>
+            <th scope="col" className="px-3 py-2 text-right">
+              NSD
+            </th>
+            <th scope="col" className="px-3 py-2 text-right">
+              HD95
+            </th>
+            <th scope="col" className="px-3 py-2 text-right">
+              n
+            </th>
+            {may.seeCases ? (
+              <th scope="col" className="w-[36%] px-4 py-2">
+                DSC by case, 0 to 1
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {summary.structures.map(({ label, name, dice, nsd, hd95Mm, cases: counted }) => (
+            <tr key={label} className="border-line border-b last:border-0">
+              <th scope="row" className="px-4 py-1.5 text-left font-normal whitespace-nowrap">
+                <StructureName name={name} />
+              </th>
+              <td className="px-3 py-1.5 text-right">
+                <ScoreBar value={dice} colour={structureColour(name)} />
+              </td>
+              <td className="px-3 py-1.5 text-right">
+                <ScoreBar value={nsd} colour={structureColour(name)} />
+              </td>
+              <td className="px-3 py-1.5 text-right whitespace-nowrap">
+                {hd95Mm === null ? "—" : formatMillimetres(hd95Mm)}
+              </td>
+              <td className="px-3 py-1.5 text-right text-muted">{counted}</td>
+              {may.seeCases ? (
+                <td className="px-4 py-1.5">
+                  <StripPlot
+                    values={values.get(label) ?? []}
+                    colour={structureColour(name)}
+                    title={structureTitle(name)}
+                  />
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
