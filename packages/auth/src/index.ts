@@ -5,5 +5,6 @@ export { PASSWORD_LENGTH } from "./password-length.ts";
 export type { Person } from "./person.ts";
 export { personOfApiKey } from "./person-of-api-key.ts";
 export { personOfSession } from "./person-of-session.ts";
+export { renewCredentials } from "./renew-credentials.ts";
 export { type SignInOutcome, signIn } from "./sign-in.ts";
 export { type SignUpOutcome, signUp } from "./sign-up.ts";

@@ -1,4 +1,10 @@
-import { type StructureScore, type StructureStatus, structureStatusSchema } from "@bodymark/contracts";
+import {
+  type StructureScore,
+  type StructureStatus,
+  type StructuresFile,
+  structureStatusSchema,
+  tolerancesOf,
+} from "@bodymark/contracts";
 
 /** What the database holds where a value is not counted; every metric is 0 or more. */
 export const NOT_COUNTED = -1;
@@ -19,13 +25,16 @@ export interface ScoreArrays {
 const stored = (value: number | null | undefined): number => value ?? NOT_COUNTED;
 const counted = (value: number | undefined): number | null => (value === undefined || value < 0 ? null : value);
 
-function firstNsd(nsd: StructureScore["nsd"]): number | null {
+/** NSD at a structure's first tolerance: the keys of an object come in an order of their own. */
+export function firstNsd({ label, nsd }: StructureScore, file: StructuresFile): number | null {
   if (nsd === null || nsd === undefined || typeof nsd === "number") return nsd ?? null;
-  return Object.values(nsd)[0] ?? null;
+  const structure = file.structures.find((s) => s.label === label);
+  const first = structure ? tolerancesOf(structure)[0] : undefined;
+  return first === undefined ? null : (nsd[String(first)] ?? null);
 }
 
 /** Structures of one case → columns. */
-export function toScoreArrays(structures: readonly StructureScore[]): ScoreArrays {
+export function toScoreArrays(structures: readonly StructureScore[], file: StructuresFile): ScoreArrays {
   const more: Record<string, Record<string, number | null>> = {};
   for (const { label, nsd } of structures) {
     if (nsd !== null && typeof nsd === "object") more[String(label)] = nsd;
@@ -34,7 +43,7 @@ export function toScoreArrays(structures: readonly StructureScore[]): ScoreArray
     labels: structures.map((s) => s.label),
     statuses: structures.map((s) => s.status),
     dice: structures.map((s) => stored(s.dice)),
-    nsd: structures.map((s) => stored(firstNsd(s.nsd))),
+    nsd: structures.map((s) => stored(firstNsd(s, file))),
     hd95Mm: structures.map((s) => stored(s.hd95Mm)),
     assdMm: structures.map((s) => stored(s.assdMm)),
     referenceVolumeMm3: structures.map((s) => stored(s.referenceVolumeMm3)),

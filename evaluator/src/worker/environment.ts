@@ -1,0 +1,36 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+const environmentSchema = z.object({
+  DATABASE_URL: z.string().min(1),
+  DOCKER_HOST: z.string().min(1).optional(),
+  BODYMARK_DATA: z.string().min(1).default(".bodymark"),
+  BODYMARK_WORKER: z.string().min(1).default(hostname()),
+  BODYMARK_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+});
+
+/** Settings of the evaluator's program. */
+export interface WorkerSettings {
+  databaseUrl: string;
+  /** Address of the engine; undefined takes the default socket. */
+  dockerHost: string | undefined;
+  name: string;
+  /** Private folder of this worker: cached cases, images under way, temporary files. */
+  workDir: string;
+  metricsPort: number | null;
+  logLevel: z.infer<typeof environmentSchema>["LOG_LEVEL"];
+}
+
+export function readWorkerSettings(environment: NodeJS.ProcessEnv = process.env): WorkerSettings {
+  const parsed = environmentSchema.parse(environment);
+  return {
+    databaseUrl: parsed.DATABASE_URL,
+    dockerHost: parsed.DOCKER_HOST,
+    name: parsed.BODYMARK_WORKER,
+    workDir: join(parsed.BODYMARK_DATA, "evaluator"),
+    metricsPort: parsed.BODYMARK_METRICS_PORT ?? null,
+    logLevel: parsed.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,27 @@
+import { notifySubmission } from "@bodymark/challenge";
+import type { Database } from "@bodymark/db";
+import { assertLease, type Claim } from "./lease.ts";
+import type { SummaryColumns } from "./summarise-evaluation.ts";
+import { writeJournal } from "./write-journal.ts";
+
+/** Ends an evaluation with its summary, in one transaction; from here on the board may show it. */
+export async function finishEvaluation(db: Database, claim: Claim, summary: SummaryColumns): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await assertLease(tx, claim);
+    await tx.evaluationSummary.upsert({
+      where: { evaluationId: claim.evaluationId },
+      create: { evaluationId: claim.evaluationId, ...summary },
+      update: summary,
+    });
+    await tx.$executeRaw`
+      update "Evaluation" set state = 'done', "finishedAt" = now(), "leaseUntil" = null where id = ${claim.evaluationId}`;
+    await tx.$executeRaw`
+      update "Submission" set state = 'done', "finishedAt" = now(), "failureCode" = null, "failureStage" = null, "failureMessage" = null
+      where id = ${claim.submissionId}`;
+    await writeJournal(tx, claim, {
+      stage: "score",
+      message: `done: ${summary.caseCount} cases, ${summary.failedCases} failed`,
+    });
+    await notifySubmission(tx, claim.submissionId);
+  });
+}

@@ -1,0 +1,44 @@
+import { notifySubmission } from "@bodymark/challenge";
+import type { Database } from "@bodymark/db";
+import { BACKOFF_S, MAX_FAULTS } from "./defaults.ts";
+import { assertLease, type Claim } from "./lease.ts";
+import { writeJournal } from "./write-journal.ts";
+
+/**
+ * Gives an evaluation back to the queue. With a `fault` (of the platform: never charged) it rests for a growing while,
+ * and after MAX_FAULTS it ends as `platform-fault`; without one (shutdown) the next worker may take it at once.
+ */
+export async function handBack(db: Database, claim: Claim, fault: Error | null): Promise<"queued" | "given-up"> {
+  return await db.$transaction(async (tx) => {
+    await assertLease(tx, claim);
+    const { faults } = await tx.evaluation.update({
+      where: { id: claim.evaluationId },
+      data: fault ? { faults: { increment: 1 } } : {},
+      select: { faults: true },
+    });
+    const giveUp = fault !== null && faults >= MAX_FAULTS;
+    const restS = fault ? Math.min(BACKOFF_S.longest, BACKOFF_S.first * 2 ** (faults - 1)) : 0;
+    if (giveUp) {
+      await tx.$executeRaw`
+        update "Evaluation" set state = 'failed', "failureCode" = 'platform-fault', "finishedAt" = now(), "leaseUntil" = null
+        where id = ${claim.evaluationId}`;
+      await tx.$executeRaw`
+        update "Submission" set state = 'failed', "failureCode" = 'platform-fault', "failureStage" = 'run',
+          charged = false, "finishedAt" = now() where id = ${claim.submissionId}`;
+    } else {
+      await tx.$executeRaw`
+        update "Evaluation" set state = 'queued', "leaseUntil" = null, "notBefore" = now() + make_interval(secs => ${restS})
+        where id = ${claim.evaluationId}`;
+      await tx.$executeRaw`
+        update "Submission" set state = 'queued' where id = ${claim.submissionId} and state in ('running', 'scoring')`;
+    }
+    await writeJournal(tx, claim, {
+      stage: "worker",
+      message: fault
+        ? `platform fault ${faults} of ${MAX_FAULTS}: ${fault.message}${giveUp ? "; given up" : `; again in ${restS} s`}`
+        : "handed back: the worker shuts down",
+    });
+    await notifySubmission(tx, claim.submissionId);
+    return giveUp ? "given-up" : "queued";
+  });
+}

@@ -1,0 +1,72 @@
+import { notifySubmission, toScoreArrays } from "@bodymark/challenge";
+import type { CaseResult, Scorer, StructuresFile } from "@bodymark/contracts";
+import { Prisma } from "@bodymark/db";
+import type { WorkerContext } from "./context.ts";
+import { hashFile } from "./hash-file.ts";
+import { assertLease, type Claim } from "./lease.ts";
+
+/** By what the scores were made. */
+export interface Scoring extends Scorer {
+  structures: StructuresFile;
+  referenceRevision: number;
+}
+
+/**
+ * Stores one case's result: first the prediction, by its digest, then run and scores in one transaction. Written once:
+ * a case that is done stays as it is, whoever comes later.
+ */
+export async function recordResult(
+  context: WorkerContext,
+  claim: Claim,
+  result: CaseResult,
+  predictionPath: string | null,
+  scoring: Scoring,
+): Promise<void> {
+  const prediction = predictionPath === null ? null : await storePrediction(context, predictionPath);
+  const bytes = (value: number | null): bigint | null => (value === null ? null : BigInt(Math.round(value)));
+  await context.db.$transaction(async (tx) => {
+    await assertLease(tx, claim);
+    const run = await tx.caseRun.findUniqueOrThrow({
+      where: { evaluationId_ordinal: { evaluationId: claim.evaluationId, ordinal: result.ordinal } },
+    });
+    if (run.state === "done") return;
+    const { nsdMore, ...arrays } = toScoreArrays(result.structures, scoring.structures);
+    const score = {
+      ...arrays,
+      nsdMore: nsdMore ?? Prisma.DbNull,
+      scorerVersion: scoring.version,
+      definition: scoring.definition,
+      referenceRevision: scoring.referenceRevision,
+    };
+    await tx.score.upsert({ where: { caseRunId: run.id }, create: { caseRunId: run.id, ...score }, update: score });
+    await tx.caseRun.update({
+      where: { id: run.id },
+      data: {
+        state: "done",
+        status: result.status,
+        failureStage: result.failure?.stage ?? null,
+        flags: result.flags ?? [],
+        repeatsMs: result.timing.repeatsMs,
+        medianMs: result.timing.medianMs,
+        cpuMs: result.resources.cpuMs,
+        peakMemoryBytes: bytes(result.resources.peakMemoryBytes),
+        gpuPeakBytes: bytes(result.resources.gpuPeakMemoryBytes),
+        gpuMemoryAucMbS: result.resources.gpuMemoryAucMbS,
+        gpuEnergyJ: result.resources.gpuEnergyJ,
+        predictionKey: prediction?.key ?? null,
+        predictionSha256: prediction?.sha256 ?? null,
+      },
+    });
+    await tx.$executeRaw`update "CaseRun" set "finishedAt" = now() where id = ${run.id}`;
+    await tx.evaluation.update({ where: { id: claim.evaluationId }, data: { doneCases: { increment: 1 } } });
+    await notifySubmission(tx, claim.submissionId);
+  });
+}
+
+async function storePrediction(context: WorkerContext, path: string): Promise<{ key: string; sha256: string }> {
+  const sha256 = await hashFile(path);
+  const key = `predictions/sha256/${sha256.slice(0, 2)}/${sha256}.nii.gz`;
+  if ((await context.store.head(key)) === null)
+    await context.store.put(key, { path }, { sha256, contentType: "application/gzip" });
+  return { key, sha256 };
+}

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { availableParallelism, hostname, totalmem } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openDatabase } from "@bodymark/db";
+import { openQueue } from "@bodymark/queue";
+import { type ObjectStoreSettings, openObjectStore } from "@bodymark/storage";
+import type { Logger } from "pino";
+import { createDockerExecutor } from "../run/docker/docker-executor.ts";
+import { missingControls } from "../run/probe.ts";
+import type { WorkerContext } from "./context.ts";
+import { HEARTBEAT_MS } from "./defaults.ts";
+import type { WorkerSettings } from "./environment.ts";
+import { publishStaleBoards } from "./publish-stale-boards.ts";
+import { beat, registerWorker, signOff } from "./register-worker.ts";
+import { startWorkLoop } from "./work-loop.ts";
+
+/** Folders of work under way: what a worker that died left in them is worthless. */
+const SCRATCH_FOLDERS = ["checks", "images", "runs", "engine"];
+
+/**
+ * Runs a worker until `shutdown` is aborted: probes the engine, removes what a predecessor left, then checks images in
+ * one loop and evaluates in another. Refuses to start where the engine lacks a control that it relies on.
+ */
+export async function runWorker(
+  settings: WorkerSettings,
+  storage: ObjectStoreSettings,
+  log: Logger,
+  shutdown: AbortSignal,
+): Promise<void> {
+  for (const folder of SCRATCH_FOLDERS) await rm(join(settings.workDir, folder), { recursive: true, force: true });
+  await mkdir(settings.workDir, { recursive: true, mode: 0o700 });
+  const executor = createDockerExecutor({
+    address: settings.dockerHost,
+    scratchFolder: join(settings.workDir, "engine"),
+  });
+  const db = openDatabase(settings.databaseUrl);
+  const store = await openObjectStore(storage);
+  const queue = await openQueue(settings.databaseUrl, { onError: (error) => log.warn({ err: error }, "queue") });
+  let workerId: string | null = null;
+  try {
+    const owner = ownerLabel(settings.workDir);
+    const reaped = await executor.reap({ "bodymark.owner": owner });
+    if (reaped > 0) log.info({ reaped }, "removed what an earlier run of this worker left in the engine");
+    const probe = await executor.probe(shutdown);
+    const missing = missingControls(probe, probe.sandboxes[0] ?? "userns");
+    if (missing.length > 0) {
+      log.error({ missing }, "the engine lacks controls that hostile images are held by; this worker takes no work");
+    }
+    workerId = await registerWorker(db, {
+      name: settings.name,
+      capabilities: { cores: availableParallelism(), memoryBytes: totalmem(), sandboxes: [...probe.sandboxes] },
+      missingControls: missing,
+      fingerprint: null,
+    });
+    const context: WorkerContext = {
+      db,
+      store,
+      queue,
+      executor,
+      log: log.child({ worker: workerId }),
+      workerId,
+      owner,
+      workDir: settings.workDir,
+    };
+    context.log.info({ name: settings.name, sandboxes: probe.sandboxes }, "worker ready");
+
+    const checks = startWorkLoop(context, "check", shutdown);
+    const runs = missing.length === 0 ? startWorkLoop(context, "run", shutdown) : null;
+    await queue.onWake("check", async () => checks.wake());
+    if (runs) await queue.onWake("evaluate", async () => runs.wake());
+    await Promise.all([checks.done, runs?.done, heartbeats(context, shutdown)]);
+  } finally {
+    if (workerId) await signOff(db, workerId).catch((error: unknown) => log.warn({ err: error }, "could not sign off"));
+    await queue.close().catch((error: unknown) => log.warn({ err: error }, "queue did not close cleanly"));
+    await executor.close();
+    store.close();
+    await db.$disconnect();
+  }
+}
+
+/** Marks what this worker makes in an engine; the same after a restart, another for another worker on the same engine. */
+function ownerLabel(workDir: string): string {
+  return createHash("sha256").update(`${hostname()}\n${workDir}`).digest("hex").slice(0, 16);
+}
+
+async function heartbeats(context: WorkerContext, shutdown: AbortSignal): Promise<void> {
+  while (!shutdown.aborted) {
+    try {
+      await beat(context.db, context.workerId);
+      await publishStaleBoards(context.db);
+    } catch (error) {
+      context.log.warn({ err: error }, "no sign of life given, trying again");
+    }
+    await sleep(HEARTBEAT_MS, undefined, { signal: shutdown }).catch(() => undefined);
+  }
+}
