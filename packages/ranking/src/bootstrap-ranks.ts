@@ -13,6 +13,8 @@ export interface BootstrapRanks {
   readonly intervals: readonly (readonly [number, number])[];
   /** τ-b between the ranking of each draw and `ranks`: median, 2.5 % and 97.5 % quantile. */
   readonly kendallTau: { readonly median: number; readonly low: number; readonly high: number };
+  /** [draw][entry]: the scores of each draw. */
+  readonly scores: Float64Array;
 }
 
 /**
@@ -28,16 +30,21 @@ export function bootstrapRanks(
 ): BootstrapRanks {
   const draw = caseDrawer(table, seedRandom(seed));
   const drawn = entries.map(() => new Int32Array(draws));
+  const drawnScores = new Float64Array(draws * entries.length);
   const taus = new Float64Array(draws);
   const full = entries.map((e) => ranks[e] ?? 0);
   for (let k = 0; k < draws; k++) {
-    const { ranks: all } = scorer(draw());
-    const again = entries.map((e) => all[e] ?? 0);
-    for (const [i, rank] of again.entries()) {
+    const again = scorer(draw());
+    const ranksAgain = entries.map((e) => again.ranks[e] ?? 0);
+    drawnScores.set(
+      entries.map((e) => again.scores[e] ?? Number.NaN),
+      k * entries.length,
+    );
+    for (const [i, rank] of ranksAgain.entries()) {
       const ofEntry = drawn[i];
       if (ofEntry) ofEntry[k] = rank;
     }
-    taus[k] = kendallTau(full, again);
+    taus[k] = kendallTau(full, ranksAgain);
   }
   taus.sort();
   return {
@@ -46,5 +53,6 @@ export function bootstrapRanks(
       return [quantileOf(ofEntry, TAIL), quantileOf(ofEntry, 1 - TAIL)] as const;
     }),
     kendallTau: { median: quantile(taus, 0.5), low: quantile(taus, TAIL), high: quantile(taus, 1 - TAIL) },
+    scores: drawnScores,
   };
 }

@@ -1,6 +1,6 @@
 import { UsageError } from "@bodymark/contracts";
 import { combineMetrics } from "./combine-metrics.ts";
-import type { RankedEntry } from "./rank-entries.ts";
+import type { RankedEntry } from "./ranking.ts";
 import type { RankingRules } from "./scheme.ts";
 
 /** What a board needs of one submission. */

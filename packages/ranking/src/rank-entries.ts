@@ -1,57 +1,19 @@
 import { UsageError } from "@bodymark/contracts";
 import { bootstrapRanks } from "./bootstrap-ranks.ts";
-import { prepareMetric } from "./prepare-metric.ts";
-import { type RankingRules, rankingRulesSchema, type StructureWeight } from "./scheme.ts";
-import { scoreBodymaps, type UnrankedReason, unrankedReasons } from "./score-bodymaps.ts";
+import { type PreparedMetric, prepareMetric } from "./prepare-metric.ts";
+import { rankSets } from "./rank-sets.ts";
+import {
+  DEFAULT_BOOTSTRAP,
+  type RankedEntry,
+  type Ranking,
+  type RankOptions,
+  type SignificantPair,
+} from "./ranking.ts";
+import { type RankingRules, rankingRulesSchema } from "./scheme.ts";
+import { scoreBodymaps, unrankedReasons } from "./score-bodymaps.ts";
 import { scoreScheme } from "./score-scheme.ts";
 import type { ScoreTable } from "./table.ts";
 import { testPairs } from "./test-pairs.ts";
-
-export const DEFAULT_BOOTSTRAP = { draws: 1000, seed: 1 } as const;
-
-export interface RankedEntry {
-  readonly submission: string;
-  /** 1 is the best; ties share the smaller rank. Null where the scheme gives none, for the reason in `unranked`. */
-  readonly rank: number | null;
-  readonly score: number | null;
-  /** "Bootstrap rank range", 95 %. Absent without bootstrap or rank. */
-  readonly rankInterval?: readonly [number, number];
-  readonly unranked?: UnrankedReason;
-}
-
-export interface SignificantPair {
-  readonly better: string;
-  readonly worse: string;
-  /** One-sided: small where `better` is better than `worse`. */
-  readonly p: number;
-  /** Holm-adjusted over all ordered pairs. */
-  readonly pAdjusted: number;
-}
-
-export interface Ranking {
-  readonly scheme: RankingRules["scheme"];
-  /** What the ranking was made by: metrics with direction and weight, and the structures of each. */
-  readonly rules: RankingRules & { readonly structuresOf: Readonly<Record<string, readonly StructureWeight[]>> };
-  /** By rank; in the table's order among equals; without rank last. */
-  readonly ranking: readonly RankedEntry[];
-  /** Agreement of the bootstrap rankings with this one. Nulls without bootstrap or with a single entry. */
-  readonly kendallTau: { readonly median: number | null; readonly low: number | null; readonly high: number | null };
-  /** Every ordered pair of ranked entries, by the first metric of the rules. */
-  readonly significance: readonly SignificantPair[];
-  readonly significanceMetric: string;
-  readonly bootstrap: {
-    readonly draws: number;
-    readonly seed: number;
-    readonly unit: "case" | "patient";
-    readonly units: number;
-  };
-}
-
-export interface RankOptions {
-  readonly bootstrap?: { readonly draws: number; readonly seed: number };
-  /** `bodymaps-2024` only: [case] seconds beyond which a case is flagged (`bodymapsTimeLimitS`). */
-  readonly timeLimitsS?: readonly number[];
-}
 
 /**
  * Ranks the entries of a table by one of the schemes, with bootstrap rank ranges and pairwise tests.
@@ -79,7 +41,10 @@ export function rankEntries(table: ScoreTable, rules: RankingRules, options: Ran
   const bootstrap = options.bootstrap ?? DEFAULT_BOOTSTRAP;
   const resampled =
     bootstrap.draws > 0 && entries.length > 0 ? bootstrapRanks(table, scorer, ranks, entries, bootstrap) : undefined;
-  const nameOf = (e: number) => table.entries[e] ?? "";
+  const sets =
+    resampled && scheme === "mean-then-rank" && metrics.length === 1
+      ? rankSets(scores, resampled.scores, primary.rule.direction)
+      : undefined;
   const ranking = table.entries.map((submission, e): RankedEntry => {
     const interval = resampled?.intervals[entries.indexOf(e)];
     return {
@@ -87,10 +52,10 @@ export function rankEntries(table: ScoreTable, rules: RankingRules, options: Ran
       rank: ranks[e] || null,
       score: finiteOrNull(scores[e]),
       ...(interval && { rankInterval: interval }),
+      ...(sets?.[e] && { rankSet: sets[e] }),
       ...(unranked[e] && { unranked: unranked[e] }),
     };
   });
-  const rankOf = (e: number) => ranks[e] || entryCount + 1;
   return {
     scheme,
     rules: {
@@ -103,22 +68,44 @@ export function rankEntries(table: ScoreTable, rules: RankingRules, options: Ran
       low: finiteOrNull(resampled?.kendallTau.low),
       high: finiteOrNull(resampled?.kendallTau.high),
     },
-    significance: testPairs(primary, entries)
-      .sort(
-        (a, b) =>
-          rankOf(a.better) - rankOf(b.better) ||
-          a.better - b.better ||
-          rankOf(a.worse) - rankOf(b.worse) ||
-          a.worse - b.worse,
-      )
-      .map(({ better, worse, p, pAdjusted }) => ({ better: nameOf(better), worse: nameOf(worse), p, pAdjusted })),
+    significance: testRanked(table, primary, ranks, entries),
     significanceMetric: primary.rule.name,
+    ...(rules.groups && { groups: rules.groups.map((group) => rankGroup(table, checked, group, options)) }),
     bootstrap: {
       ...bootstrap,
       unit: table.patients ? "patient" : "case",
       units: new Set(table.patients ?? table.cases).size,
     },
   };
+}
+
+/** The tests of all ordered pairs, those of the best entry first. */
+function testRanked(
+  table: ScoreTable,
+  metric: PreparedMetric,
+  ranks: Int32Array,
+  entries: readonly number[],
+): SignificantPair[] {
+  const nameOf = (e: number) => table.entries[e] ?? "";
+  const byRank = [...entries].sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
+  const placeOf = new Map(byRank.map((e, place) => [e, place]));
+  const place = (e: number) => placeOf.get(e) ?? 0;
+  return testPairs(metric, entries)
+    .sort((a, b) => place(a.better) - place(b.better) || place(a.worse) - place(b.worse))
+    .map(({ better, worse, p, pAdjusted }) => ({ better: nameOf(better), worse: nameOf(worse), p, pAdjusted }));
+}
+
+/** One group of structures ranked by itself; a structure keeps the weight that it has in the whole. */
+function rankGroup(
+  table: ScoreTable,
+  { groups: _, ...rules }: RankingRules,
+  { name, structures }: { name: string; structures: readonly string[] },
+  options: RankOptions,
+) {
+  const weights = structures.map(
+    (structure) => rules.structures?.find((known) => known.name === structure) ?? { name: structure, weight: 1 },
+  );
+  return { name, ranking: rankEntries(table, { ...rules, structures: weights }, options).ranking };
 }
 
 function finiteOrNull(value: number | undefined): number | null {

@@ -291,7 +291,7 @@ describe("uncertainty", () => {
   it("gives no range without draws and no τ with a single entry", () => {
     expect(rank(rows, rulesOf("mean-then-rank")).ranking[0]).not.toHaveProperty("rankInterval");
     const alone = rank(rowsOf({ a: [0.5, 0.6] }), rulesOf("mean-then-rank"), {});
-    expect(alone.ranking).toEqual([{ submission: "a", rank: 1, score: 0.55, rankInterval: [1, 1] }]);
+    expect(alone.ranking).toEqual([{ submission: "a", rank: 1, score: 0.55, rankInterval: [1, 1], rankSet: [1, 1] }]);
     expect(alone.kendallTau).toEqual({ median: null, low: null, high: null });
     expect(alone.significance).toEqual([]);
   });
