@@ -99,6 +99,8 @@ function fillFor(metric: MetricTable, rule: MetricRule, { scheme }: RankingRules
   const role = roleOf(rule.name);
   let worst = scheme === "flare-22" && role ? FLARE_STUCK[role] : Number.NEGATIVE_INFINITY;
   for (const value of metric.values) if (value > worst) worst = value;
-  if (worst === Number.NEGATIVE_INFINITY) throw new UsageError(`the metric "${rule.name}" has no value at all`);
-  return worst;
+  if (worst > Number.NEGATIVE_INFINITY) return worst;
+  // Nobody's GPU was measured: bodymaps-2024 then ranks nobody, and says so.
+  if (scheme === "bodymaps-2024" && role === "gpu") return Number.NaN;
+  throw new UsageError(`the metric "${rule.name}" has no value at all`);
 }

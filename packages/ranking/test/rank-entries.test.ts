@@ -121,6 +121,8 @@ describe("schemes", () => {
     expect(scoresByName(ranking).a).toBeCloseTo((0.906 * 0.9) / (30 * 100), 15);
     expect(ranking.ranking[2]).toEqual({ submission: "c", rank: null, score: null, unranked: "no-gpu-measurement" });
     expect(ranking.significance).toHaveLength(2);
+    const onCpus = rows.map((row) => (row.metric === "gpuMemoryAucMbS" ? { ...row, value: null } : row));
+    expect(ranksByName(rank(onCpus, rules, {}))).toEqual({ a: null, b: null, c: null });
   });
 
   it("bodymaps-2024 ranks nobody with more than 20 % of the cases over their time limit", () => {
