@@ -4,17 +4,24 @@ import { Badge } from "#ui/badge.tsx";
 import { formatCount } from "#ui/format-number.ts";
 import { PhaseChip } from "./phase-chip.tsx";
 
-export function ChallengeCard({ challenge, now }: { challenge: Card; now: string }) {
+interface ChallengeCardProps {
+  challenge: Card;
+  now: string;
+  /** The level that fits the page's outline. */
+  heading?: "h2" | "h3";
+}
+
+export function ChallengeCard({ challenge, now, heading: Heading = "h2" }: ChallengeCardProps) {
   const { slug, title, summary, visibility, structures, teams, phases } = challenge;
   return (
     <article className="frame relative flex flex-col gap-4 p-5 hover:border-edge">
       <div className="space-y-1.5">
-        <h2 className="flex flex-wrap items-center gap-2">
+        <Heading className="flex flex-wrap items-center gap-2 text-large">
           <Link href={`/challenges/${slug}`} className="after:absolute after:inset-0 hover:underline">
             {title}
           </Link>
           {visibility === "public" ? null : <Badge tone="warn">draft</Badge>}
-        </h2>
+        </Heading>
         <p className="text-muted">{summary}</p>
       </div>
       <p className="numbers text-muted text-small">

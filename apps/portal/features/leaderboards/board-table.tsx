@@ -31,7 +31,7 @@ export function BoardTable({ sortBy, ...view }: BoardViewProps & { sortBy: (key:
     { key: "nsd", title: T.columns.nsd, end: true, hint: T.hints.nsd },
     ...groups.map((name) => ({
       key: `group:${name}` as const,
-      title: `${name} DSC`,
+      title: name,
       end: true,
       hint: `Mean DSC over the structures of the group “${name}”`,
     })),
@@ -52,23 +52,21 @@ export function BoardTable({ sortBy, ...view }: BoardViewProps & { sortBy: (key:
                 scope="col"
                 title={hint}
                 aria-sort={sorting.key === key ? (sorting.descending ? "descending" : "ascending") : undefined}
-                className={clsx("border-line border-b px-3 py-1.5", end ? "text-right" : "text-left")}
+                className={clsx("border-line border-b px-3 py-1.5 align-bottom", end ? "text-right" : "text-left")}
               >
                 <button
                   type="button"
                   onClick={() => sortBy(key)}
-                  className={clsx(
-                    "inline-flex items-center gap-1 rounded-small py-1 font-strong whitespace-nowrap hover:text-accent",
-                    end && "flex-row-reverse",
-                  )}
+                  className={clsx("relative rounded-small py-1 font-strong whitespace-nowrap hover:text-accent")}
                 >
                   {key === "rank" ? <span className="sr-only">{T.columns.rank}</span> : null}
                   <span aria-hidden={key === "rank" || undefined}>{title}</span>
-                  <SortArrow shown={sorting.key === key} descending={sorting.descending} />
+                  {key.startsWith("group:") ? <span className="block font-normal text-muted">DSC</span> : null}
+                  {sorting.key === key ? <SortArrow end={end} descending={sorting.descending} /> : null}
                 </button>
               </th>
             ))}
-            <th scope="col" className="border-line border-b px-3 py-1.5 text-left">
+            <th scope="col" className="border-line border-b px-3 py-2.5 text-left align-bottom">
               {T.columns.hardware}
             </th>
           </tr>
@@ -155,9 +153,11 @@ function Cell({ end = false, children }: { end?: boolean; children: ReactNode })
   );
 }
 
-function SortArrow({ shown, descending }: { shown: boolean; descending: boolean }) {
+function SortArrow({ end, descending }: { end: boolean; descending: boolean }) {
   const Arrow = descending ? ArrowDown : ArrowUp;
-  return <Arrow aria-hidden className={clsx("size-3.5", !shown && "invisible")} />;
+  return (
+    <Arrow aria-hidden className={clsx("absolute top-1.5 size-3.5 text-accent", end ? "right-full" : "left-full")} />
+  );
 }
 
 export function EntryBadges({ row: { entry } }: { row: BoardRow }) {

@@ -1,6 +1,9 @@
+"use client";
+
 import type { CaseView } from "@bodymark/challenge";
 import { FAILURE_TEXTS } from "@bodymark/contracts";
 import { clsx } from "clsx";
+import { type KeyboardEvent, useState } from "react";
 import { formatDuration, formatScore } from "#ui/format-number.ts";
 
 type Look = "waiting" | "running" | "scoring" | "ok" | "failed";
@@ -20,43 +23,61 @@ function lookOf(item: CaseView): Look {
 
 function describe(item: CaseView): string {
   const look = lookOf(item);
-  const what =
-    look === "failed" && item.status && item.status !== "ok" ? FAILURE_TEXTS[item.status].title : LOOKS[look].word;
+  const failure = look === "failed" && item.status && item.status !== "ok" ? FAILURE_TEXTS[item.status] : null;
   const dice = item.structures?.flatMap((structure) => structure.dice ?? []) ?? [];
   const mean = dice.length > 0 ? dice.reduce((sum, value) => sum + value, 0) / dice.length : null;
   return [
-    `Case ${item.ordinal}${item.name ? ` (${item.name})` : ""}: ${what}`,
+    `Case ${item.ordinal}${item.name ? ` (${item.name})` : ""}: ${failure?.title ?? LOOKS[look].word}`,
     ...(mean === null ? [] : [`mean DSC ${formatScore(mean)}`]),
     ...(item.medianMs === null ? [] : [formatDuration(item.medianMs)]),
   ].join(", ");
 }
 
-/** A cell per case, by ordinal; fills as the evaluation goes on. */
+/** A cell per case, by ordinal; fills as the evaluation goes on. Arrow keys and the pointer tell a cell's figures. */
 export function CaseGrid({ cases }: { cases: readonly CaseView[] }) {
+  const [chosen, setChosen] = useState(0);
+  const [told, setTold] = useState<number | null>(null);
   const counts = new Map<Look, number>();
   for (const item of cases) counts.set(lookOf(item), (counts.get(lookOf(item)) ?? 0) + 1);
+
+  function move(event: KeyboardEvent<HTMLUListElement>) {
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -chosen, End: cases.length - 1 - chosen }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = Math.min(cases.length - 1, Math.max(0, chosen + step));
+    setChosen(next);
+    (event.currentTarget.children[next] as HTMLElement | undefined)?.focus();
+  }
+  const shown = told === null ? undefined : cases[told];
   return (
     <div className="space-y-3">
-      <ul aria-label="Cases" className="grid grid-cols-[repeat(auto-fill,minmax(2.25rem,1fr))] gap-1.5">
-        {cases.map((item) => (
+      <ul
+        aria-label="Cases"
+        onKeyDown={move}
+        onMouseLeave={() => setTold(null)}
+        className="grid grid-cols-[repeat(auto-fill,minmax(2.25rem,1fr))] gap-1.5"
+      >
+        {cases.map((item, index) => (
           <li
             key={item.ordinal}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: the figures of a case are reached by focus as by hover
-            tabIndex={0}
+            tabIndex={index === chosen ? 0 : -1}
+            onMouseEnter={() => setTold(index)}
+            onFocus={() => {
+              setChosen(index);
+              setTold(index);
+            }}
+            onBlur={() => setTold(null)}
             className={clsx(
-              "tip numbers flex h-9 items-center justify-center rounded-small border text-small",
+              "numbers flex h-9 items-center justify-center rounded-small border text-small",
               LOOKS[lookOf(item)].className,
             )}
           >
             <span aria-hidden>{item.ordinal}</span>
             <span className="sr-only">{describe(item)}</span>
-            <span aria-hidden className="tip-text no-underline">
-              {describe(item)}
-            </span>
           </li>
         ))}
       </ul>
-      <p className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-small">
+      <p className="numbers flex min-h-5 flex-wrap gap-x-4 gap-y-1 text-muted text-small">
         {(Object.keys(LOOKS) as Look[])
           .filter((look) => counts.has(look))
           .map((look) => (
@@ -65,6 +86,9 @@ export function CaseGrid({ cases }: { cases: readonly CaseView[] }) {
               {counts.get(look)} {LOOKS[look].word}
             </span>
           ))}
+        <span aria-hidden className="text-ink">
+          {shown ? describe(shown) : ""}
+        </span>
       </p>
     </div>
   );

@@ -3,8 +3,8 @@ import { FAILURE_TEXTS, type FailureCode } from "@bodymark/contracts";
 import { InlineCode } from "./inline-code.tsx";
 import { SUBMISSION_TEXTS as T } from "./texts.ts";
 
-/** The failed cases by code and stage: ordinals, whose fault, what to do. */
-export function FailedCases({ cases }: { cases: readonly CaseView[] }) {
+/** The failed cases by code and stage: ordinals, and what to do unless the page has `explained` it already. */
+export function FailedCases({ cases, explained }: { cases: readonly CaseView[]; explained: FailureCode | null }) {
   const groups = new Map<string, { code: FailureCode; stage: CaseView["stage"]; ordinals: number[] }>();
   for (const { status, stage, ordinal } of cases) {
     if (status === null || status === "ok") continue;
@@ -26,9 +26,11 @@ export function FailedCases({ cases }: { cases: readonly CaseView[] }) {
               <span className="numbers"> · {ordinals.length === 1 ? "case" : `${ordinals.length} cases:`} </span>
               <span className="numbers">{ordinals.join(", ")}</span>
             </p>
-            <p className="text-muted text-small">
-              <InlineCode text={`${text.what} ${text.next}`} />
-            </p>
+            {code === explained ? null : (
+              <p className="text-muted text-small">
+                <InlineCode text={`${text.what} ${text.next}`} />
+              </p>
+            )}
           </li>
         );
       })}

@@ -4,7 +4,7 @@ import type { SubmissionView } from "@bodymark/challenge";
 import { environmentSchema } from "@bodymark/contracts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Facts } from "#ui/facts.tsx";
-import { formatBytes } from "#ui/format-number.ts";
+import { formatBytes, formatCount } from "#ui/format-number.ts";
 import { Instant } from "#ui/instant.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { PageHeader, Section } from "#ui/page.tsx";
@@ -82,7 +82,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
           note={may.seeCases ? undefined : T.hiddenCases}
         >
           <CaseGrid cases={cases} />
-          <FailedCases cases={cases} />
+          <FailedCases cases={cases} explained={failure?.code ?? null} />
         </Section>
       ) : null}
       {summary ? (
@@ -147,7 +147,7 @@ function detailsOf(submission: SubmissionView, now: string): (readonly [string, 
       ? ([
           [
             "Hardware",
-            `${environment.data.cpu}, ${environment.data.cores} cores${environment.data.gpu ? `, ${environment.data.gpu}` : ""}`,
+            `${environment.data.cpu}, ${formatCount(environment.data.cores, "core")}${environment.data.gpu ? `, ${environment.data.gpu}` : ""}`,
           ],
           ["Sandbox", environment.data.sandbox],
           ...(environment.data.flags.length > 0 ? [["Flags", environment.data.flags.join(", ")]] : []),

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { choosePhase } from "#features/challenges/choose-phase.ts";
 import { loadChallenge } from "#features/challenges/load-challenge.ts";
+import { PhasePicker } from "#features/challenges/phase-picker.tsx";
 import { AccuracyTimePlot } from "#features/leaderboards/accuracy-time-plot.tsx";
 import { Board } from "#features/leaderboards/board.tsx";
 import { BoardFacts } from "#features/leaderboards/board-facts.tsx";
 import { bestFirst, toSortKey } from "#features/leaderboards/board-row.ts";
 import { HeatMap } from "#features/leaderboards/heat-map.tsx";
 import { loadBoard } from "#features/leaderboards/load-board.ts";
-import { PhasePicker } from "#features/leaderboards/phase-picker.tsx";
 import { BOARD_TEXTS as T } from "#features/leaderboards/texts.ts";
 import { Empty } from "#ui/empty.tsx";
 import { Section } from "#ui/page.tsx";
@@ -56,7 +56,11 @@ export default async function LeaderboardPage({ params, searchParams }: BoardPag
   return (
     <div className="space-y-8">
       <div className="space-y-4">
-        <PhasePicker challenge={challenge.slug} phases={challenge.phases} current={phase.slug} />
+        <PhasePicker
+          path={`/challenges/${challenge.slug}/leaderboard`}
+          phases={challenge.phases}
+          current={phase.slug}
+        />
         {board.entries.length > 0 ? <BoardFacts board={board} now={now} /> : null}
       </div>
       {board.entries.length === 0 ? (

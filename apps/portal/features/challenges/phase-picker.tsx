@@ -2,13 +2,14 @@ import { clsx } from "clsx";
 import Link from "next/link";
 
 interface PhasePickerProps {
-  challenge: string;
-  phases: readonly { slug: string; title: string; submissions: number }[];
+  /** The page that the phase is chosen for. */
+  path: string;
+  phases: readonly { slug: string; title: string }[];
   current: string;
 }
 
-/** Which phase's board is shown; hidden where there is only one. */
-export function PhasePicker({ challenge, phases, current }: PhasePickerProps) {
+/** Chooses the phase that a page is about; hidden where there is only one. */
+export function PhasePicker({ path, phases, current }: PhasePickerProps) {
   if (phases.length < 2) return null;
   return (
     <nav aria-label="Phase">
@@ -16,7 +17,7 @@ export function PhasePicker({ challenge, phases, current }: PhasePickerProps) {
         {phases.map((phase) => (
           <li key={phase.slug}>
             <Link
-              href={`/challenges/${challenge}/leaderboard?phase=${phase.slug}`}
+              href={`${path}?phase=${phase.slug}`}
               aria-current={phase.slug === current ? "page" : undefined}
               className={clsx(
                 "block rounded-small px-3 py-1",

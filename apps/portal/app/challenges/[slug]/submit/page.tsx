@@ -1,0 +1,116 @@
+import { type ChallengeView, type PhaseView, readOwnQuota } from "@bodymark/challenge";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { chooseOpenPhase } from "#features/challenges/choose-phase.ts";
+import { loadChallenge } from "#features/challenges/load-challenge.ts";
+import { PhaseChip } from "#features/challenges/phase-chip.tsx";
+import { PhasePicker } from "#features/challenges/phase-picker.tsx";
+import { formatEvaluateCommand } from "#features/submissions/format-evaluate-command.ts";
+import { QuotaNote } from "#features/submissions/quota-note.tsx";
+import { SubmitForm } from "#features/submissions/submit-form.tsx";
+import { SUBMIT_TEXTS as T } from "#features/submissions/submit-texts.ts";
+import { WhatHappens } from "#features/submissions/what-happens.tsx";
+import { JoinForm } from "#features/teams/join-form.tsx";
+import { requirePerson } from "#server/current-person.ts";
+import { database } from "#server/database.ts";
+import { toViewer } from "#server/viewer.ts";
+import { Command } from "#ui/command.tsx";
+import { Empty } from "#ui/empty.tsx";
+import { Notice } from "#ui/notice.tsx";
+import { Section } from "#ui/page.tsx";
+
+export const metadata: Metadata = { title: T.title };
+
+interface SubmitPageProps {
+  params: Promise<{ slug: string }>;
+  searchParams: Promise<{ phase?: string | string[] }>;
+}
+
+export default async function SubmitPage({ params, searchParams }: SubmitPageProps) {
+  const challenge = await loadChallenge((await params).slug);
+  const { phase: asked } = await searchParams;
+  const path = `/challenges/${challenge.slug}/submit`;
+  const person = await requirePerson(typeof asked === "string" ? `${path}?phase=${encodeURIComponent(asked)}` : path);
+  const phase =
+    challenge.phases.find(({ slug }) => slug === asked) ?? chooseOpenPhase(challenge.phases) ?? challenge.phases[0];
+  if (!phase) return <Empty title="This challenge has no phases yet" />;
+  const slugs = { challenge: challenge.slug, phase: phase.slug };
+  const quota = await readOwnQuota(database(), toViewer(person), slugs);
+  const now = new Date().toISOString();
+  return (
+    <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_26rem]">
+      <div className="min-w-0 space-y-6">
+        <div className="space-y-3">
+          <h2>{challenge.team ? T.title : T.joinTitle}</h2>
+          {challenge.team ? (
+            <PhasePicker path={path} phases={challenge.phases} current={phase.slug} />
+          ) : (
+            <p className="text-muted">{T.joinLead}</p>
+          )}
+        </div>
+        <Entry challenge={challenge} phase={phase} personName={person.name} now={now}>
+          {quota ? <QuotaNote quota={quota} now={now} /> : null}
+          <SubmitForm key={phase.slug} challenge={challenge.slug} phase={phase.slug} disabled={quota?.left === 0} />
+        </Entry>
+      </div>
+      <aside className="min-w-0 space-y-10 text-small">
+        <Section id="happens" title={T.happens}>
+          <WhatHappens phase={phase} />
+        </Section>
+        <Section id="tryout" title={T.tryout}>
+          <p className="text-muted">{T.tryoutHint}</p>
+          <Command text={formatEvaluateCommand(phase)} label="Copy" />
+        </Section>
+      </aside>
+    </div>
+  );
+}
+
+interface EntryProps {
+  challenge: ChallengeView;
+  phase: PhaseView;
+  personName: string;
+  now: string;
+  children: React.ReactNode;
+}
+
+/** What stands between a person and the form: no team yet, not approved, phase not open, another phase first. */
+function Entry({ challenge, phase, personName, now, children }: EntryProps) {
+  const { team } = challenge;
+  if (!team) return <JoinForm challenge={challenge.slug} suggestion={personName} />;
+  if (team.state === "pending") {
+    return (
+      <Notice title={T.pending}>
+        <p className="text-muted">{T.pendingHint}</p>
+      </Notice>
+    );
+  }
+  if (team.state !== "approved") {
+    return (
+      <Notice tone="warn" title={T.refused}>
+        <p>{T.refusedHint}</p>
+      </Notice>
+    );
+  }
+  if (phase.status !== "open") {
+    return (
+      <Notice title={T.closed}>
+        <PhaseChip phase={phase} now={now} />
+      </Notice>
+    );
+  }
+  return (
+    <div className="space-y-6">
+      {phase.gate ? (
+        <p className="text-muted">
+          This phase needs one submission of your team through{" "}
+          <Link className="link" href={`/challenges/${challenge.slug}/submit?phase=${phase.gate.slug}`}>
+            {phase.gate.title}
+          </Link>{" "}
+          first.
+        </p>
+      ) : null}
+      {children}
+    </div>
+  );
+}

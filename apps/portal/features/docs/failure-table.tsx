@@ -1,0 +1,41 @@
+import { FAILURE_CODES, FAILURE_TEXTS } from "@bodymark/contracts";
+import { InlineCode } from "#features/submissions/inline-code.tsx";
+
+/** The closed list of failure codes. */
+export function FailureTable() {
+  return (
+    <div className="frame overflow-x-auto">
+      <table className="w-full text-small">
+        <caption className="sr-only">Failure codes</caption>
+        <thead>
+          <tr className="border-line border-b text-left">
+            <th scope="col" className="px-4 py-2">
+              Code
+            </th>
+            <th scope="col" className="px-4 py-2">
+              What happened
+            </th>
+            <th scope="col" className="px-4 py-2">
+              What to do
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {FAILURE_CODES.map((code) => (
+            <tr key={code} className="border-line border-b align-top last:border-0">
+              <th scope="row" className="px-4 py-2 text-left font-normal whitespace-nowrap">
+                <code>{code}</code>
+              </th>
+              <td className="min-w-56 px-4 py-2">
+                <InlineCode text={FAILURE_TEXTS[code].what} />
+              </td>
+              <td className="min-w-56 px-4 py-2">
+                <InlineCode text={FAILURE_TEXTS[code].next} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

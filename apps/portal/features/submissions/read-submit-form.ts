@@ -1,0 +1,22 @@
+const TEXTS = ["paperUrl", "codeUrl", "architecture", "licence", "preTraining"] as const;
+const NUMBERS = ["parametersMillion", "preTrainedScans"] as const;
+
+/** The body of a submission from the form's fields; what was left empty is left out. */
+export function readSubmitForm(form: FormData, uploadId: string): Record<string, unknown> {
+  const method: Record<string, unknown> = {};
+  for (const name of TEXTS) {
+    const text = String(form.get(name) ?? "").trim();
+    if (text) method[name] = text;
+  }
+  for (const name of NUMBERS) {
+    const text = String(form.get(name) ?? "").trim();
+    if (text) method[name] = Number(text);
+  }
+  return {
+    uploadId,
+    name: String(form.get("name") ?? "").trim(),
+    description: String(form.get("description") ?? "").trim(),
+    method,
+    anonymous: form.get("anonymous") === "on",
+  };
+}
