@@ -30,6 +30,8 @@ export function planCommand(
     );
   }
   if (profile === "flare") {
+    // An entrypoint gets these words and may do without them, as `docker run` has it.
+    if (image.entrypoint.length > 0) return { kind: "flare" };
     if (!hasFile("/bin/bash"))
       throw unsupportedImage(
         'This phase starts `/bin/bash -c "sh predict.sh"`, and the image has no /bin/bash. Install bash in it.',

@@ -1,100 +1,103 @@
-import { createHash } from "node:crypto";
-import { Readable, Transform } from "node:stream";
-import { extract } from "tar-stream";
-import { type ByteBudget, expand, packingOf } from "./expand.ts";
-import { invalidArchive } from "./refuse.ts";
+import { type TarHeader, TarReader } from "../tar/tar-reader.ts";
+import { emptyLayerFiles, isRemembered, type LayerFiles, type TreeBudget } from "./file-tree.ts";
+import type { Meter } from "./meter.ts";
+import { invalidArchive, quote } from "./refuse.ts";
 
-/** What of a layer matters before it is loaded. Paths have no leading slash. */
-export interface LayerFacts {
-  /** `sha256:` of the uncompressed tar. */
-  diffId: string;
-  expandedBytes: number;
-  /** Files that may be a shell or a predict script, and every symbolic link with its target. */
-  files: Set<string>;
-  links: Map<string, string>;
-  /** Paths that the layer takes away, and folders whose earlier content it hides. */
-  removed: Set<string>;
-  opaque: Set<string>;
+const WHITEOUT = ".wh.";
+const OPAQUE = ".wh..wh..opq";
+const REMEMBERED_FOLDER_DEPTH = 3; // /usr/local/bin: a folder may replace a lower layer's link
+
+/** Reads an unpacked layer as it arrives, remembers the paths that matter and refuses entries that leave the image. */
+export class LayerScanner {
+  readonly files: LayerFiles = emptyLayerFiles();
+  readonly #tar = new TarReader();
+  readonly #meter: Meter;
+  readonly #budget: TreeBudget;
+
+  constructor(meter: Meter, budget: TreeBudget) {
+    this.#meter = meter;
+    this.#budget = budget;
+  }
+
+  push(chunk: Buffer): void {
+    this.#meter.countLayer(chunk.length);
+    for (const event of this.#tar.push(chunk)) {
+      if (event.type === "entry") this.#entry(event.header);
+    }
+  }
+
+  finish(): void {
+    this.#tar.finish();
+  }
+
+  #entry(header: TarHeader): void {
+    this.#meter.countEntry();
+    if (header.kind === "sparse") {
+      throw invalidArchive(
+        `A layer stores ${quote(header.name)} as a sparse file, which can claim any size: build the image with Docker.`,
+      );
+    }
+    if (header.kind === "other") return; // as Go's reader hands it on and the engine passes it over
+    const path = pathInImage(header.name);
+    if (path === undefined) {
+      throw invalidArchive(
+        `A layer holds the path ${quote(header.name)}, which leads out of the image: build it again with Docker.`,
+      );
+    }
+    if (path === "") return; // the image's root itself
+    if (linkEscapes(header, path)) {
+      throw invalidArchive(
+        `A layer holds a link from ${quote(header.name)} to ${quote(header.linkName)}, which leads out of the image: build it again with Docker.`,
+      );
+    }
+    this.#remember(header, path);
+  }
+
+  #remember(header: TarHeader, path: string): void {
+    const slash = path.lastIndexOf("/");
+    const folder = path.slice(0, slash);
+    const base = path.slice(slash + 1);
+    if (base === OPAQUE) {
+      this.#budget.spend(folder.length);
+      this.files.opaque.add(folder);
+    } else if (base.startsWith(WHITEOUT)) {
+      this.#budget.spend(path.length);
+      this.files.removed.add(`${folder}/${base.slice(WHITEOUT.length)}`);
+    } else if (header.kind === "symlink") {
+      this.#budget.spend(path.length + header.linkName.length);
+      this.files.items.set(path, { kind: "symlink", target: header.linkName });
+    } else if (header.kind === "directory") {
+      if (path.split("/").length > REMEMBERED_FOLDER_DEPTH + 1) return;
+      this.#budget.spend(path.length);
+      this.files.items.set(path, { kind: "directory" });
+    } else if (isRemembered(path)) {
+      this.#budget.spend(path.length);
+      this.files.items.set(path, { kind: "file" });
+    }
+  }
 }
 
-const WANTED = /(^|\/)(sh|bash|dash|ash|busybox|predict\.sh)$/;
-const MAX_LINKS = 200_000;
-
-/** Reads a layer's tar to its end: hashes it, and notes the few names that acceptance asks for. */
-export async function scanLayer(
-  packed: Readable,
-  head: Uint8Array,
-  budget: ByteBudget,
-  countEntry: () => void,
-  signal?: AbortSignal,
-): Promise<LayerFacts> {
-  const hash = createHash("sha256");
-  const before = budget.expandedBytes;
-  const facts: LayerFacts = {
-    diffId: "",
-    expandedBytes: 0,
-    files: new Set(),
-    links: new Map(),
-    removed: new Set(),
-    opaque: new Set(),
-  };
-  const packing = packingOf(head);
-  // A plain layer's bytes were counted with the archive's; only an unpacked one adds to them.
-  const tar = packing === "plain" ? packed : expand(packed, packing, budget, signal);
-  const hashing = new Transform({
-    highWaterMark: 1 << 20,
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      facts.expandedBytes += chunk.length;
-      done(null, chunk);
-    },
-  });
-  const entries = extract();
-  tar.on("error", (error) => entries.destroy(error));
-  hashing.on("error", (error) => entries.destroy(error));
-  // The rest after the end-of-archive mark belongs to the digest too.
-  tar.pipe(hashing).pipe(entries);
-  for await (const entry of entries) {
-    countEntry();
-    note(facts, entry.header.name, entry.header.type ?? "file", entry.header.linkname ?? null);
-    entry.resume();
-  }
-  facts.diffId = `sha256:${hash.digest("hex")}`;
-  if (packing !== "plain" && budget.expandedBytes === before)
-    throw invalidArchive("A layer of the image is empty or broken.");
-  return facts;
+/** `/a/b` for `./a//b/`, "" for the root; undefined where it is absolute or holds `..`. */
+function pathInImage(name: string): string | undefined {
+  const parts = name.split("/").filter((part) => part !== "" && part !== ".");
+  if (parts.length === 0) return "";
+  if (name.startsWith("/") || parts.includes("..")) return undefined;
+  return `/${parts.join("/")}`;
 }
 
-function note(facts: LayerFacts, raw: string, type: string, target: string | null): void {
-  const path = raw.replace(/^(\.?\/)+/, "").replace(/\/+$/, "");
-  const slash = path.lastIndexOf("/");
-  const base = path.slice(slash + 1);
-  const folder = slash < 0 ? "" : path.slice(0, slash);
-  if (base === ".wh..wh..opq") facts.opaque.add(folder);
-  else if (base.startsWith(".wh.")) facts.removed.add(folder ? `${folder}/${base.slice(4)}` : base.slice(4));
-  else if (type === "symlink" && target !== null) {
-    if (facts.links.size >= MAX_LINKS)
-      throw invalidArchive("A layer of the image holds more symbolic links than any real one.");
-    facts.links.set(path, target);
-  } else if ((type === "file" || type === "link" || type === "contiguous-file") && WANTED.test(path))
-    facts.files.add(path);
+/** Links that the engine itself calls a breakout: a target that climbs above the root. Absolute ones begin there. */
+function linkEscapes(header: TarHeader, path: string): boolean {
+  if (header.kind === "hardlink") return climbs(header.linkName, 0);
+  if (header.kind !== "symlink" || header.linkName.startsWith("/")) return false;
+  return climbs(header.linkName, path.split("/").length - 2);
 }
 
-/** A stream that can be looked at before it is read: its first bytes, and all of it. */
-export async function peek(source: AsyncIterable<Buffer>, length: number): Promise<{ head: Buffer; stream: Readable }> {
-  const iterator = source[Symbol.asyncIterator]();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  while (size < length) {
-    const { value, done } = await iterator.next();
-    if (done) break;
-    chunks.push(value);
-    size += value.length;
+function climbs(target: string, depth: number): boolean {
+  let at = depth;
+  for (const part of target.split("/")) {
+    if (part === "..") at--;
+    else if (part !== "" && part !== ".") at++;
+    if (at < 0) return true;
   }
-  const head = Buffer.concat(chunks);
-  async function* whole(): AsyncGenerator<Buffer> {
-    if (head.length > 0) yield head;
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-  }
-  return { head, stream: Readable.from(whole(), { objectMode: false, highWaterMark: 1 << 20 }) };
+  return false;
 }
