@@ -18,7 +18,10 @@ export async function clearQuotaGroups(dataFolder: string): Promise<void> {
       env: { PATH: SYSTEM_PATH },
     });
   } catch (error) {
-    // Quotas are switched on by the first container with a size limit; until then there is nothing to clear.
-    if (!/quotas? not enabled/.test(String((error as { stderr?: string }).stderr))) throw error;
+    // "Busy" is a group whose subvolume the kernel is still deleting (up to half a minute): the next round gets it.
+    const lines = String((error as { stderr?: string }).stderr)
+      .trim()
+      .split("\n");
+    if (!lines.every((line) => /resource busy|quotas? not enabled/.test(line))) throw error;
   }
 }

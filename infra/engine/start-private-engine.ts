@@ -77,6 +77,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
  * removed containers pile up (the engine fails to delete them), so they are cleared here and by `clearQuotaGroups`.
  * Removing a large image would leave the quotas inconsistent, and then no limit is enforced any more, silently (seen on
  * 6.18: `drop_subtree_threshold` is 3 by default); at 8, the tree's greatest height, they are always kept in step.
+ * Quotas are switched on here, not by the first container with a limit, since before that there is nothing to set.
  */
 const INSIDE = `
 set -e
@@ -86,8 +87,8 @@ mkdir -p /run/containerd "$mount_point"
 mount -t tmpfs -o mode=711 tmpfs /run/containerd
 if [ "$storage" = btrfs ]; then
   mount -o loop,noatime "$data" "$mount_point"
-  btrfs qgroup clear-stale "$mount_point" 2>/dev/null || true
   btrfs quota enable "$mount_point"
+  btrfs qgroup clear-stale "$mount_point" 2>/dev/null || true
   groups=/sys/fs/btrfs/$(findmnt --noheadings --output UUID "$mount_point")/qgroups
   echo 8 >"$groups/drop_subtree_threshold" 2>/dev/null || true
   if [ "$(cat "$groups/inconsistent" 2>/dev/null)" = 1 ]; then btrfs quota rescan -w "$mount_point"; fi
