@@ -10,4 +10,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   phantom: async () => (await import("./phantom.ts")).addPhantomCommand,
   rank: async () => (await import("./rank.ts")).addRankCommand,
   score: async () => (await import("./score.ts")).addScoreCommand,
+  status: async () => (await import("./status.ts")).addStatusCommand,
+  submit: async () => (await import("./submit.ts")).addSubmitCommand,
 };

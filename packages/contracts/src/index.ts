@@ -1,3 +1,4 @@
+export * from "./archive-format.ts";
 export * from "./definitions.ts";
 export * from "./errors.ts";
 export * from "./failure.ts";

@@ -1,8 +1,8 @@
+import { NOT_AN_ARCHIVE } from "@bodymark/contracts";
 import { ObjectMissing } from "@bodymark/storage";
 import type { UploadContext } from "./context.ts";
 import { failUpload } from "./fail-upload.ts";
 import { Receipt } from "./receipt.ts";
-import { NOT_AN_ARCHIVE } from "./receiving-store.ts";
 import { UploadRefusal } from "./upload-refusal.ts";
 import { withObjectLock } from "./with-object-lock.ts";
 

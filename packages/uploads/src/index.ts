@@ -3,11 +3,9 @@
  *
  *   receive   openUploads().handle      a request of an owner → a response
  *   tidy      openUploads().sweep       what was abandoned, and what a killed server left unfinished
- *   tell      recogniseArchive          the format of a file by its first bytes
  *
  * States of an upload: open → complete | failed | expired. The instant of the last byte is the database's.
  */
 export { UPLOAD_LIMITS } from "./limits.ts";
 export { openUploads, type Uploads } from "./open-uploads.ts";
-export { type ArchiveFormat, recogniseArchive } from "./recognise-archive.ts";
 export { UploadRefusal } from "./upload-refusal.ts";

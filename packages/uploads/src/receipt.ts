@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { type ArchiveFormat, recogniseArchive, SIGNATURE_BYTES } from "./recognise-archive.ts";
+import { type ArchiveFormat, recogniseArchive, SIGNATURE_BYTES } from "@bodymark/contracts";
 
 /** What is known of a file of which the bytes from the start on have passed: length, hash and format. */
 export class Receipt {

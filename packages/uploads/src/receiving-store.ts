@@ -1,11 +1,9 @@
 import { pipeline, type Readable, Transform, type TransformCallback } from "node:stream";
+import { NOT_AN_ARCHIVE } from "@bodymark/contracts";
 import { DataStore, type Upload } from "@tus/server";
 import { UPLOAD_LIMITS } from "./limits.ts";
 import { Receipt } from "./receipt.ts";
 import { UploadRefusal } from "./upload-refusal.ts";
-
-export const NOT_AN_ARCHIVE =
-  "This is not an image archive: it is neither tar nor gzip nor zstd. Make one with `docker save IMAGE | gzip > image.tar.gz`.";
 
 /**
  * In front of a tus store: looks at the first bytes as they come and refuses what cannot be an image archive, and

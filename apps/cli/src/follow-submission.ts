@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { FINAL_STATES, submissionStateSchema } from "@bodymark/contracts";
+import { z } from "zod";
+import type { PlatformClient } from "./platform-client.ts";
+
+const EVERY_MS = 2_000;
+
+/** What is used of a submission; the rest is passed on as it came. */
+export const submissionSchema = z.looseObject({
+  id: z.string(),
+  state: submissionStateSchema,
+  progress: z.object({ done: z.number(), total: z.number() }).nullish(),
+  queue: z.looseObject({ position: z.number() }).nullish(),
+  failure: z
+    .looseObject({ code: z.string(), what: z.string(), next: z.string(), detail: z.string().nullish() })
+    .nullish(),
+  summary: z.looseObject({ failedCases: z.number() }).nullish(),
+});
+export type Submission = z.infer<typeof submissionSchema>;
+
+export function readSubmission(platform: PlatformClient, id: string): Promise<Submission> {
+  return platform.get(`/submissions/${encodeURIComponent(id)}`, submissionSchema);
+}
+
+/** Asks until the submission's state no longer changes by itself; `tell` gets a line at each change. */
+export async function followSubmission(
+  platform: PlatformClient,
+  id: string,
+  tell: (line: string) => void,
+): Promise<Submission> {
+  let told = "";
+  for (;;) {
+    const submission = await readSubmission(platform, id);
+    const line = describe(submission);
+    if (line !== told) tell(line);
+    told = line;
+    if (FINAL_STATES.includes(submission.state)) return submission;
+    await sleep(EVERY_MS);
+  }
+}
+
+function describe({ state, progress, queue, failure }: Submission): string {
+  if (state === "running" && progress) return `running: ${progress.done} of ${progress.total} cases`;
+  if (state === "queued" && queue) return `queued: place ${queue.position}`;
+  if (failure) return `${state}: ${failure.code}. ${failure.detail ?? failure.what} ${failure.next}`;
+  return state;
+}
