@@ -1,3 +1,4 @@
+import { countBits } from "./count-bits.ts";
 import type { Box, LabelExtent, LabelRuns } from "./label-runs.ts";
 
 /**
@@ -100,6 +101,7 @@ export function drawRuns(
   extent: LabelExtent,
   zRange: readonly [number, number],
 ): number {
+  if (runs.dense !== null) return drawDense(grid, side, runs, runs.dense, extent, zRange);
   const { box, width, maskRowsY, maskRowUsed } = grid;
   const mask = side === REFERENCE ? grid.referenceMask : grid.predictionMask;
   const ny = runs.shape[1];
@@ -136,6 +138,48 @@ export function drawRuns(
   return voxels;
 }
 
+/** As `drawRuns`, from the labels themselves. */
+function drawDense(
+  grid: BitGrid,
+  side: typeof REFERENCE | typeof PREDICTION,
+  runs: LabelRuns,
+  labels: Uint8Array | Uint16Array,
+  extent: LabelExtent,
+  zRange: readonly [number, number],
+): number {
+  const { box, width, maskRowsY, maskRowUsed } = grid;
+  const mask = side === REFERENCE ? grid.referenceMask : grid.predictionMask;
+  const [nx, ny] = runs.shape;
+  const { x0, x1, y0, y1 } = extent.box;
+  const { label } = extent;
+  let voxels = 0;
+  for (let z = Math.max(extent.box.z0, zRange[0]); z <= Math.min(extent.box.z1, zRange[1]); z++) {
+    for (let y = y0; y <= y1; y++) {
+      const maskRow = (z - box.z0 + 1) * maskRowsY + (y - box.y0 + 1);
+      const from = (z * ny + y) * nx;
+      let found = 0;
+      let word = maskRow * width + ((x0 - box.x0) >> 5);
+      let bit = (x0 - box.x0) & 31;
+      let bits = 0;
+      for (let i = from + x0; i <= from + x1; i++) {
+        const same = labels[i] === label ? 1 : 0;
+        bits |= same << bit;
+        found += same;
+        if (++bit === 32) {
+          mask[word++] = bits;
+          bits = 0;
+          bit = 0;
+        }
+      }
+      if (bits !== 0) mask[word] = bits;
+      if (found === 0) continue;
+      maskRowUsed[maskRow] = (maskRowUsed[maskRow] ?? 0) | side;
+      voxels += found;
+    }
+  }
+  return voxels;
+}
+
 /** Voxels that both masks have. */
 export function countOverlap(grid: BitGrid): number {
   const { width, referenceMask, predictionMask, maskRowUsed } = grid;
@@ -145,11 +189,7 @@ export function countOverlap(grid: BitGrid): number {
     if (maskRowUsed[row] !== (REFERENCE | PREDICTION)) continue;
     const end = (row + 1) * width;
     for (let word = row * width; word < end; word++) {
-      let both = (referenceMask[word] ?? 0) & (predictionMask[word] ?? 0);
-      if (both === 0) continue;
-      both -= (both >>> 1) & 0x55555555;
-      both = (both & 0x33333333) + ((both >>> 2) & 0x33333333);
-      overlap += Math.imul((both + (both >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+      overlap += countBits((referenceMask[word] ?? 0) & (predictionMask[word] ?? 0));
     }
   }
   return overlap;

@@ -1,13 +1,31 @@
+import { keepDense } from "./keep-dense.ts";
 import type { LabelExtent, LabelRuns, StoredVoxels } from "./label-runs.ts";
 
 /** What a stored value means: its label, 0 for background. May throw to refuse the value. */
 export type LabelOf = (stored: number | bigint) => number;
+
+/**
+ * More runs than this (noise) are not kept: at 18 bytes each they would outgrow the volume. 6 million runs are 30 times those
+ * of an abdominal CT with 25 structures.
+ */
+const MAX_RUNS = 6_000_000;
+
+/** Thrown inside the scan when there are too many runs. */
+const TOO_MANY_RUNS = Symbol("too many runs");
+
+export interface CollectOptions {
+  /** Whether the result lives in shared memory, to be read by several threads. */
+  readonly shared?: boolean;
+  /** With more runs than this the labels themselves are kept instead. */
+  readonly maxRuns?: number;
+}
 
 interface Growing {
   rows: Uint32Array;
   spans: Uint32Array;
   labels: Uint16Array;
   count: number;
+  maxRuns: number;
 }
 
 /**
@@ -15,13 +33,12 @@ interface Growing {
  * and once per run else, so a pass costs as much as reading the memory: background of any extent is skipped in one loop.
  * @param data stored voxels, x fastest.
  * @param shape voxels along x, y, z; x at most 65535.
- * @param shared whether the result lives in shared memory, to be read by several threads.
  */
 export function collectRuns(
   data: StoredVoxels,
   shape: readonly [number, number, number],
   labelOf: LabelOf,
-  shared = false,
+  { shared = false, maxRuns = MAX_RUNS }: CollectOptions = {},
 ): LabelRuns {
   const [nx, ny, nz] = shape;
   if (nx > 65535) throw new RangeError(`rows of ${nx} voxels are longer than 65535`);
@@ -31,9 +48,15 @@ export function collectRuns(
     spans: new Uint32Array(1 << 16),
     labels: new Uint16Array(1 << 16),
     count: 0,
+    maxRuns,
   };
-  if (data instanceof Uint8Array || data instanceof Int8Array) scanBytes(data, nx, labelOf, found);
-  else scanAny(data, nx, labelOf, found);
+  try {
+    if (data instanceof Uint8Array || data instanceof Int8Array) scanBytes(data, nx, labelOf, found);
+    else scanAny(data, nx, labelOf, found);
+  } catch (error) {
+    if (error !== TOO_MANY_RUNS) throw error;
+    return keepDense(data, shape, labelOf, shared);
+  }
   return groupByLabel(found, shape, shared);
 }
 
@@ -102,6 +125,7 @@ function emit(found: Growing, start: number, end: number, label: number, nx: num
   let rowStart = row * nx;
   for (let from = start; from < end; ) {
     const to = Math.min(end, rowStart + nx);
+    if (found.count >= found.maxRuns) throw TOO_MANY_RUNS;
     if (found.count === found.rows.length) grow(found);
     const i = found.count++;
     found.rows[i] = row;
@@ -168,5 +192,5 @@ function groupByLabel(found: Growing, shape: readonly [number, number, number], 
     const z1 = Math.floor((sortedRows[endRun - 1] ?? 0) / ny);
     extents.push({ label, voxels, firstRun, endRun, box: { x0, x1, y0, y1, z0, z1 } });
   }
-  return { shape, rows: sortedRows, spans: sortedSpans, extents };
+  return { shape, dense: null, rows: sortedRows, spans: sortedSpans, extents };
 }

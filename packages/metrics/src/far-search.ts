@@ -1,4 +1,5 @@
 import type { BitGrid } from "./bit-grid.ts";
+import type { RowOffsets } from "./row-offsets.ts";
 
 /** Rows of a block along y and z; a block is one word (32 points) along x. */
 const BLOCK = 8;
@@ -19,6 +20,8 @@ export interface FarSearch {
   readonly groups: Int32Array;
   readonly blockCount: number;
   readonly groupCount: number;
+  /** The box of the whole surface: x0, x1, y0, y1, z0, z1. */
+  readonly box: Int32Array;
   /** Squared distance to each group's box, scratch of one search. */
   readonly groupBounds: Float64Array;
   /** The last nearest point: consecutive points lie close together, so it bounds the next search tightly. */
@@ -45,7 +48,12 @@ export function createFarSearch(
     }
   }
   const groupCount = groups.length / GROUP_FIELDS;
+  const box = Int32Array.from([0, 1, 2, 3, 4, 5], (field) => {
+    const values = Array.from({ length: groupCount }, (_, group) => groups[group * GROUP_FIELDS + field] ?? 0);
+    return values.reduce((a, b) => (field % 2 === 0 ? Math.min(a, b) : Math.max(a, b)), values[0] ?? 0);
+  });
   return {
+    box,
     grid,
     surface,
     spacingMm,
@@ -115,6 +123,55 @@ function blockBox({ width, cornersY, cornersZ }: BitGrid, surface: Int32Array, k
   }
   if (union === 0) return null;
   return [k * 32 + 31 - Math.clz32(union & -union), k * 32 + 31 - Math.clz32(union), yLow, yHigh, zLow, zHigh];
+}
+
+/**
+ * Squared distance in mm² from a point outside the box of a dense surface to its nearest point, or −1 where the search must
+ * go on. The point is moved to the box; rows are visited by their distance from there. No point of a row is nearer
+ * than the box's own distance and the row's, squared and added, which ends the search after a few rows.
+ */
+export function searchFromBox(search: FarSearch, offsets: RowOffsets, point: number): number {
+  const { grid, surface, box, spacingMm } = search;
+  const { width, cornersY } = grid;
+  const [sx, sy, sz] = spacingMm;
+  const rowBits = width * 32;
+  const row = Math.floor(point / rowBits);
+  const x = point - row * rowBits;
+  const z = Math.floor(row / cornersY);
+  const y = row - z * cornersY;
+  const [x0 = 0, x1 = 0, y0 = 0, y1 = 0, z0 = 0, z1 = 0] = box;
+  const nearX = Math.min(Math.max(x, x0), x1);
+  const nearY = Math.min(Math.max(y, y0), y1);
+  const nearZ = Math.min(Math.max(z, z0), z1);
+  const toBox = ((nearX - x) * sx) ** 2 + ((nearY - y) * sy) ** 2 + ((nearZ - z) * sz) ** 2;
+  if (toBox === 0) return -1;
+  const k = nearX >> 5;
+  const bit = nearX & 31;
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < offsets.squaredMm.length; i++) {
+    // A hair less than the bound, since it is not summed in the order of the distances.
+    if ((toBox + (offsets.squaredMm[i] ?? 0)) * (1 - 1e-12) >= best) return best;
+    const ry = nearY + (offsets.dy[i] ?? 0);
+    const rz = nearZ + (offsets.dz[i] ?? 0);
+    if (ry < y0 || ry > y1 || rz < z0 || rz > z1) continue;
+    const at = (rz * cornersY + ry) * width + k;
+    for (let side = -1; side <= 1; side++) {
+      if (k + side < 0 || k + side >= width) continue;
+      const word = surface[at + side] ?? 0;
+      if (word === 0) continue;
+      const dx = ((k + side) * 32 + nearestBit(word, bit - side * 32) - x) * sx;
+      const dy = (ry - y) * sy;
+      const dz = (rz - z) * sz;
+      const squared = dx * dx + dy * dy + dz * dz;
+      if (squared < best) {
+        best = squared;
+        search.lastX = Math.round(dx / sx) + x;
+        search.lastY = ry;
+        search.lastZ = rz;
+      }
+    }
+  }
+  return best <= (toBox + offsets.limitSquaredMm) * (1 - 1e-12) ? best : -1;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { collectRuns, type LabelOf } from "./collect-runs.ts";
+export { type CollectOptions, collectRuns, type LabelOf } from "./collect-runs.ts";
 export { interpolatedPercentile } from "./interpolated-percentile.ts";
 export { type Box, extentOf, type LabelExtent, type LabelRuns, type StoredVoxels } from "./label-runs.ts";
 export {

@@ -37,6 +37,8 @@ export interface LabelExtent {
  */
 export interface LabelRuns {
   readonly shape: readonly [number, number, number];
+  /** The labels themselves, x fastest, where there are so many runs (noise) that they would take more memory; else null. */
+  readonly dense: Uint8Array | Uint16Array | null;
   readonly rows: Uint32Array;
   readonly spans: Uint32Array;
   readonly extents: readonly LabelExtent[];

@@ -1,19 +1,13 @@
 import { type BitGrid, PREDICTION, REFERENCE } from "./bit-grid.ts";
+import { countBits } from "./count-bits.ts";
 import type { DistanceHistogram } from "./distance-histogram.ts";
-import { createFarSearch, searchFar } from "./far-search.ts";
+import { type FarPoints, openFarPoints } from "./far-points.ts";
+import { createFarSearch, searchFar, searchFromBox } from "./far-search.ts";
 import type { SurfaceKind } from "./find-surfaces.ts";
+import type { Box } from "./label-runs.ts";
+import { neighbourCode } from "./neighbour-code.ts";
 import type { RowOffsets } from "./row-offsets.ts";
-
-/** Surface points whose nearest partner is too far for the near search; reused between structures. */
-export interface FarPoints {
-  points: Uint32Array;
-  classes: Uint8Array;
-  count: number;
-}
-
-export function createFarPoints(): FarPoints {
-  return { points: new Uint32Array(1024), classes: new Uint8Array(1024), count: 0 };
-}
+import { transformDistances } from "./transform-distances.ts";
 
 export interface DistanceTask {
   readonly grid: BitGrid;
@@ -25,6 +19,8 @@ export interface DistanceTask {
   readonly classOfCode: Uint8Array;
   readonly histogram: DistanceHistogram;
   readonly far: FarPoints;
+  /** A box in corners of the grid that holds the other surface. */
+  readonly otherBox: Box;
 }
 
 /**
@@ -41,7 +37,10 @@ export function measureDistances(task: DistanceTask): void {
   const mask = reference ? grid.referenceMask : grid.predictionMask;
   const own = reference ? grid.referenceSurface : grid.predictionSurface;
   const other = reference ? grid.predictionSurface : grid.referenceSurface;
-  const sx = task.spacingMm[0];
+  const [sx, sy, sz] = task.spacingMm;
+  const box = task.otherBox;
+  const otherX0 = box.x0;
+  const otherX1 = box.x1;
   const { dy, dz, dy2, dz2, squaredMm: rowSquared, limitSquaredMm } = offsets;
   const rowCount = rowSquared.length;
   const classes = histogram.classes;
@@ -49,13 +48,23 @@ export function measureDistances(task: DistanceTask): void {
   for (let i = 0; i < rowCount; i++) relative[i] = ((dz[i] ?? 0) * cornersY + (dy[i] ?? 0)) * width;
   // Slots of near distances by row and |dx|, 0 until first met.
   const nearSlots = new Int32Array(rowCount * 64);
-  far.count = 0;
+  const { dx: pointX, dy: pointY, dz: pointZ, squaredMm: pointSquared } = offsets.points;
+  const pointCount = pointX.length;
+  const pointRelative = new Int32Array(pointCount);
+  for (let i = 0; i < pointCount; i++) pointRelative[i] = ((pointZ[i] ?? 0) * cornersY + (pointY[i] ?? 0)) * width;
+  const pointSlots = new Int32Array(pointCount);
+  const classOfBit = new Uint8Array(32);
+  openFarPoints(far, cornersY * cornersZ * width);
 
   for (let z = 0; z < cornersZ; z++) {
     for (let y = 0; y < cornersY; y++) {
       const cornerRow = z * cornersY + y;
       if (((cornerRowUsed[cornerRow] ?? 0) & task.from) === 0) continue;
       const start = cornerRow * width;
+      // From this row to the box of the other surface, mm², along y and z.
+      const gapY = Math.max(box.y0 - y, y - box.y1, 0) * sy;
+      const gapZ = Math.max(box.z0 - z, z - box.z1, 0) * sz;
+      const outside = gapY * gapY + gapZ * gapZ;
       const m0 = (z * maskRowsY + y) * width;
       const m1 = m0 + width;
       const m2 = m0 + maskRowsY * width;
@@ -88,27 +97,59 @@ export function measureDistances(task: DistanceTask): void {
             d1 |= (mask[m3 + k - 1] ?? 0) >>> 31;
           }
         }
-        while (bits !== 0) {
-          const bit = 31 - Math.clz32(bits & -bits);
-          bits &= bits - 1;
-          const code =
-            ((a1 >>> bit) & 1) |
-            (((a >>> bit) & 1) << 1) |
-            (((b1 >>> bit) & 1) << 2) |
-            (((b >>> bit) & 1) << 3) |
-            (((c1 >>> bit) & 1) << 4) |
-            (((c >>> bit) & 1) << 5) |
-            (((d1 >>> bit) & 1) << 6) |
-            (((d >>> bit) & 1) << 7);
-          const areaClass = classOfCode[code] ?? 0;
-          if ((same >>> bit) & 1) {
-            histogram.counts[areaClass] = (histogram.counts[areaClass] ?? 0) + 1;
-            continue;
+        for (let left = bits; left !== 0; left &= left - 1) {
+          const bit = 31 - Math.clz32(left & -left);
+          // Bits `bit` and `bit + 1` of a shifted word are the two voxels of its row.
+          let code =
+            ((a1 >>> bit) & 3) | (((b1 >>> bit) & 3) << 2) | (((c1 >>> bit) & 3) << 4) | (((d1 >>> bit) & 3) << 6);
+          if (bit === 31) code |= ((a >>> 31) << 1) | ((b >>> 31) << 3) | ((c >>> 31) << 5) | ((d >>> 31) << 7);
+          classOfBit[bit] = classOfCode[code] ?? 0;
+        }
+        for (let left = bits & same; left !== 0; left &= left - 1) {
+          const areaClass = classOfBit[31 - Math.clz32(left & -left)] ?? 0;
+          histogram.counts[areaClass] = (histogram.counts[areaClass] ?? 0) + 1;
+        }
+        bits &= ~same;
+        if (outside + gapX(k, otherX0, otherX1, sx) >= limitSquaredMm) {
+          far.bits[start + k] = bits;
+          far.count += countBits(bits);
+          continue;
+        }
+        // Three points or more: the nearest places are tried for all of them at once.
+        if ((bits & (bits - 1) & ((bits & (bits - 1)) - 1)) !== 0) {
+          for (let i = 0; i < pointCount && bits !== 0; i++) {
+            if ((y + (pointY[i] ?? 0)) >>> 0 >= cornersY || (z + (pointZ[i] ?? 0)) >>> 0 >= cornersZ) continue;
+            const at = start + k + (pointRelative[i] ?? 0);
+            const dx = pointX[i] ?? 0;
+            let hits = other[at] ?? 0;
+            if (dx > 0) hits = (hits >>> dx) | (k + 1 < width ? (other[at + 1] ?? 0) << (32 - dx) : 0);
+            else if (dx < 0) hits = (hits << -dx) | (k > 0 ? (other[at - 1] ?? 0) >>> (32 + dx) : 0);
+            hits &= bits;
+            if (hits === 0) continue;
+            bits ^= hits;
+            let slot = pointSlots[i] ?? 0;
+            if (slot === 0) {
+              slot = histogram.slotOf(pointSquared[i] ?? 0);
+              pointSlots[i] = slot;
+            }
+            const first = slot * classes;
+            for (; hits !== 0; hits &= hits - 1) {
+              const cell = first + (classOfBit[31 - Math.clz32(hits & -hits)] ?? 0);
+              histogram.counts[cell] = (histogram.counts[cell] ?? 0) + 1;
+            }
           }
+        }
+        for (; bits !== 0; bits &= bits - 1) {
+          const bit = 31 - Math.clz32(bits & -bits);
+          const areaClass = classOfBit[bit] ?? 0;
+          const x = k * 32 + bit;
+          const gap = Math.max(otherX0 - x, x - otherX1, 0) * sx;
+          const gap2 = gap * gap;
           let best = limitSquaredMm;
           let bestPlace = -1;
           for (let i = 0; i < rowCount; i++) {
-            if ((rowSquared[i] ?? 0) >= best) break;
+            // No point of this row or a later one is nearer than that.
+            if (gap2 + (dy2[i] ?? 0) + (dz2[i] ?? 0) >= best) break;
             if ((y + (dy[i] ?? 0)) >>> 0 >= cornersY || (z + (dz[i] ?? 0)) >>> 0 >= cornersZ) continue;
             const at = start + k + (relative[i] ?? 0);
             const word = other[at] ?? 0;
@@ -132,17 +173,15 @@ export function measureDistances(task: DistanceTask): void {
               }
             }
             if (dx === 64) continue;
-            const x = dx * sx;
-            const squared = x * x + (dy2[i] ?? 0) + (dz2[i] ?? 0);
+            const across = dx * sx;
+            const squared = across * across + (dy2[i] ?? 0) + (dz2[i] ?? 0);
             if (squared < best) {
               best = squared;
               bestPlace = i * 64 + dx;
             }
           }
           if (bestPlace < 0) {
-            if (far.count === far.points.length) growFar(far);
-            far.points[far.count] = (start + k) * 32 + bit;
-            far.classes[far.count] = areaClass;
+            far.bits[start + k] = (far.bits[start + k] ?? 0) | (1 << bit);
             far.count++;
             continue;
           }
@@ -160,20 +199,40 @@ export function measureDistances(task: DistanceTask): void {
   if (far.count > 0) measureFar(task, other);
 }
 
-function growFar(far: FarPoints): void {
-  const points = new Uint32Array(far.points.length * 2);
-  points.set(far.points);
-  const classes = new Uint8Array(far.classes.length * 2);
-  classes.set(far.classes);
-  far.points = points;
-  far.classes = classes;
+/** Squared distance along x from any point of word k to a range of points. */
+function gapX(k: number, x0: number, x1: number, sx: number): number {
+  const gap = Math.max(x0 - (k * 32 + 31), k * 32 - x1, 0) * sx;
+  return gap * gap;
 }
 
+/** A search costs some 1 µs a point, the transform some 25 ns a corner of the box; measured on one core. */
+const CORNERS_PER_SEARCH = 40;
+
 function measureFar(task: DistanceTask, other: Int32Array): void {
-  const { grid, far, histogram, spacingMm } = task;
-  const search = createFarSearch(grid, other, task.from === REFERENCE ? PREDICTION : REFERENCE, spacingMm);
-  for (let i = 0; i < far.count; i++) {
-    const cell = histogram.slotOf(searchFar(search, far.points[i] ?? 0)) * histogram.classes + (far.classes[i] ?? 0);
+  const { grid, far, histogram, spacingMm, kind, classOfCode } = task;
+  const { width, cornersY, cornersZ } = grid;
+  const mask = task.from === REFERENCE ? grid.referenceMask : grid.predictionMask;
+  const count = (squaredMm: number, y: number, z: number, k: number, bit: number) => {
+    const code = kind === "surfels" ? neighbourCode(grid, mask, y, z, k, bit) : 0;
+    const cell = histogram.slotOf(squaredMm) * histogram.classes + (classOfCode[code] ?? 0);
     histogram.counts[cell] = (histogram.counts[cell] ?? 0) + 1;
+  };
+  const words = cornersY * cornersZ * width;
+  if (far.count * CORNERS_PER_SEARCH > words * 32) {
+    transformDistances(grid, far.bits, other, spacingMm, count);
+  } else {
+    const search = createFarSearch(grid, other, task.from === REFERENCE ? PREDICTION : REFERENCE, spacingMm);
+    for (let word = 0; word < words; word++) {
+      for (let bits = far.bits[word] ?? 0; bits !== 0; bits &= bits - 1) {
+        const bit = 31 - Math.clz32(bits & -bits);
+        const row = Math.floor(word / width);
+        const z = Math.floor(row / cornersY);
+        const point = word * 32 + bit;
+        let squared = searchFromBox(search, task.offsets, point);
+        if (squared < 0) squared = searchFar(search, point);
+        count(squared, row - z * cornersY, z, word - row * width, bit);
+      }
+    }
   }
+  far.bits.fill(0, 0, words);
 }

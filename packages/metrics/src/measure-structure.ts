@@ -9,9 +9,10 @@ import {
   REFERENCE,
 } from "./bit-grid.ts";
 import { DistanceHistogram } from "./distance-histogram.ts";
+import { createFarPoints, type FarPoints } from "./far-points.ts";
 import { findSurfaces, type SurfaceKind } from "./find-surfaces.ts";
 import { type Box, extentOf, type LabelExtent, type LabelRuns } from "./label-runs.ts";
-import { createFarPoints, type FarPoints, measureDistances } from "./measure-distances.ts";
+import { measureDistances } from "./measure-distances.ts";
 import { createRowOffsets, type RowOffsets } from "./row-offsets.ts";
 import { surfelAreas } from "./surfel-areas.ts";
 
@@ -79,15 +80,15 @@ export class StructureMeasurer {
       findSurfaces(grid, options.surface);
       return {
         ...measuresOf(referenceVoxels, predictionVoxels, overlap),
-        referenceToPrediction: this.#distances(REFERENCE, options.surface),
-        predictionToReference: this.#distances(PREDICTION, options.surface),
+        referenceToPrediction: this.#distances(REFERENCE, options.surface, cornerBox(box, inPrediction)),
+        predictionToReference: this.#distances(PREDICTION, options.surface, cornerBox(box, inReference)),
       };
     } finally {
       closeBitGrid(grid);
     }
   }
 
-  #distances(from: typeof REFERENCE | typeof PREDICTION, kind: SurfaceKind): SurfaceDistances {
+  #distances(from: typeof REFERENCE | typeof PREDICTION, kind: SurfaceKind, otherBox: Box): SurfaceDistances {
     const { classOfCode, areas } =
       kind === "surfels" ? this.#surfels : { classOfCode: new Uint8Array(256), areas: Float64Array.of(1) };
     const histogram = new DistanceHistogram(areas.length);
@@ -100,9 +101,23 @@ export class StructureMeasurer {
       classOfCode,
       histogram,
       far: this.#far,
+      otherBox,
     });
     return sortHistogram(histogram, areas);
   }
+}
+
+/** The corners of a label's voxels, within the grid of a box. */
+function cornerBox(grid: Box, extent: LabelExtent | undefined): Box {
+  const own = extent?.box ?? grid;
+  return {
+    x0: own.x0 - grid.x0,
+    x1: own.x1 - grid.x0 + 1,
+    y0: own.y0 - grid.y0,
+    y1: own.y1 - grid.y0 + 1,
+    z0: own.z0 - grid.z0,
+    z1: own.z1 - grid.z0 + 1,
+  };
 }
 
 function measuresOf(referenceVoxels: number, predictionVoxels: number, overlapVoxels: number): StructureMeasures {

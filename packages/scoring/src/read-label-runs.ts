@@ -55,6 +55,7 @@ async function readFileRuns(
   path: string,
   options: ReadOptions,
   labelOf: (stored: number | bigint, scale: Pick<LabelRule, "slope" | "intercept">) => number,
+  maxRuns?: number,
 ): Promise<LabelRunsFile> {
   const bytes = await readFile(path);
   const detachedData = await readDetached(path, bytes);
@@ -74,7 +75,7 @@ async function readFileRuns(
       if (label === 0 && Number(stored) * volume.slope + volume.intercept !== 0) unmapped = true;
       return label;
     },
-    options.shared,
+    { shared: options.shared ?? false, ...(maxRuns === undefined ? {} : { maxRuns }) },
   );
   const { data, ...header } = volume;
   release(data.buffer);
@@ -115,8 +116,12 @@ async function readMasks(folder: string, options: ReadOptions): Promise<LabelRun
       continue;
     }
     const allowed = new Set([1]);
-    const mask = await readFileRuns(join(place, file), options, (stored, scale) =>
-      readLabel(stored, { ...scale, allowed, otherLabels: "refuse" }) === 0 ? 0 : label,
+    // Masks are merged as runs, however many there are.
+    const mask = await readFileRuns(
+      join(place, file),
+      options,
+      (stored, scale) => (readLabel(stored, { ...scale, allowed, otherLabels: "refuse" }) === 0 ? 0 : label),
+      Number.POSITIVE_INFINITY,
     );
     const difference = header === undefined ? null : compareGeometry(header, mask.header, { affine: true });
     if (difference !== null) {
