@@ -1,8 +1,5 @@
 import { keepDense } from "./keep-dense.ts";
-import type { LabelExtent, LabelRuns, StoredVoxels } from "./label-runs.ts";
-
-/** What a stored value means: its label, 0 for background. May throw to refuse the value. */
-export type LabelOf = (stored: number | bigint) => number;
+import type { LabelExtent, LabelOf, LabelRuns, StoredVoxels } from "./label-runs.ts";
 
 /**
  * More runs than this (noise) are not kept: at 18 bytes each they would outgrow the volume. 6 million runs are 30 times those

@@ -1,5 +1,4 @@
-import type { LabelOf } from "./collect-runs.ts";
-import type { LabelExtent, LabelRuns, StoredVoxels } from "./label-runs.ts";
+import type { LabelExtent, LabelOf, LabelRuns, StoredVoxels } from "./label-runs.ts";
 
 /** Keeps the labels of a volume that has too many runs, with each label's extent: one or two bytes a voxel. */
 export function keepDense(

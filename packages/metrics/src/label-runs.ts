@@ -11,6 +11,9 @@ export type StoredVoxels =
   | Float32Array
   | Float64Array;
 
+/** What a stored value means: its label, 0 for background. May throw to refuse the value. */
+export type LabelOf = (stored: number | bigint) => number;
+
 /** Voxel ranges, both ends included. */
 export interface Box {
   readonly x0: number;

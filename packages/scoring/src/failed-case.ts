@@ -34,7 +34,7 @@ function failedStructure(
     ...(metrics.has("nsd") ? { nsd: nsdShape(tolerances, list, () => score) } : {}),
     ...(metrics.has("hd95") ? { hd95Mm: distance } : {}),
     ...(metrics.has("assd") ? { assdMm: distance } : {}),
-    referenceVolumeMm3: voxels * sx * sy * sz,
+    referenceVolumeMm3: voxels * (sx * sy * sz),
     predictionVolumeMm3: null,
   };
 }
