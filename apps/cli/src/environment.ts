@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** What the commands that talk to a platform take from the environment. */
+/** What the commands take from the environment. */
 export function readEnvironment(environment: NodeJS.ProcessEnv = process.env) {
   const state = environment.XDG_STATE_HOME || join(homedir(), ".local", "state");
   return {
@@ -9,5 +9,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv = process.env) {
     url: environment.BODYMARK_URL || undefined,
     /** Begun uploads, so that the next call resumes them. */
     uploadsFile: join(state, "bodymark", "uploads.json"),
+    /** Address of the container engine; undefined means the default socket. */
+    dockerHost: environment.DOCKER_HOST || undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { RunFailure } from "@bodymark/contracts";
+import { RunFailure } from "@bodymark/contracts/plain";
 import { compareGeometry, decodeLabelMap, encodeNifti, VolumeError, type VolumeHeader } from "@bodymark/nifti";
 import { type CollectJob, maxOutputBytes, type VolumeFormat } from "./collect-job.ts";
 import { invalid, type OutputFile } from "./read-output.ts";

@@ -4,7 +4,7 @@
  * that a file made to break a parser breaks nothing else.
  */
 import { rename, writeFile } from "node:fs/promises";
-import { RunFailure } from "@bodymark/contracts";
+import { RunFailure } from "@bodymark/contracts/plain";
 import { checkOutput } from "./check-output.ts";
 import { type CollectAnswer, type CollectJob, maxOutputBytes } from "./collect-job.ts";
 import { readOutput } from "./read-output.ts";

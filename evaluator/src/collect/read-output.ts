@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Readable } from "node:stream";
-import { RunFailure } from "@bodymark/contracts";
+import { RunFailure } from "@bodymark/contracts/plain";
 import { extract, type Header } from "tar-stream";
 import type { OutputCandidate } from "./collect-job.ts";
 

@@ -91,8 +91,8 @@ export interface Executor {
   load(archivePath: string, imageId: string, signal: AbortSignal): Promise<LoadedImage>;
   /** An image by id or name; null if the engine has none. */
   findImage(nameOrId: string): Promise<FoundImage | null>;
-  /** The image as a `docker save` archive. */
-  exportImage(id: string, signal: AbortSignal): Promise<Readable>;
+  /** Which of these absolute paths the image has, as files or links. */
+  filesIn(imageId: string, paths: readonly string[]): Promise<ReadonlySet<string>>;
   removeImage(id: string): Promise<void>;
   /**
    * Runs one container to its end, lets `collect` read its files, and removes it, whatever happens. A run that fails

@@ -46,3 +46,18 @@ export function requiredControls(sandbox: Sandbox): readonly Control[] {
 export function missingControls(probe: EngineProbe, sandbox: Sandbox): readonly Control[] {
   return requiredControls(sandbox).filter((control) => !probe.present.includes(control));
 }
+
+/** What an operator does to get a control. */
+export const CONTROL_ADVICE: Record<Control, string> = {
+  "user-namespace": "start dockerd with --userns-remap=default",
+  "disk-quota": "keep the engine's data on btrfs with quotas, or use overlay2 on xfs mounted with pquota",
+  "output-quota": "run as root beside the engine, with e2fsprogs and util-linux installed",
+  "no-network": "the engine gave a container a network although it asked for none",
+  "no-capabilities": "the engine left capabilities to a container that drops all",
+  "no-new-privileges": "the engine ignores no-new-privileges",
+  seccomp: "use a kernel and an engine built with seccomp",
+  "memory-limit": "enable the memory cgroup (cgroup_enable=memory on the kernel's command line)",
+  "swap-limit": "enable swap accounting (swapaccount=1 on the kernel's command line), or use cgroup v2",
+  "pids-limit": "enable the pids cgroup",
+  cpuset: "enable the cpuset cgroup",
+};

@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import type { Executor } from "../executor.ts";
 import { connect } from "./connect.ts";
-import { exportImage, findImage, loadImage, removeImage } from "./images.ts";
+import { filesIn } from "./files-in.ts";
+import { findImage, loadImage, removeImage } from "./images.ts";
 import { loopImagesWork } from "./loop-image.ts";
 import { probeEngine } from "./probe/probe-engine.ts";
 import { reap } from "./reap.ts";
@@ -29,7 +30,7 @@ export function createDockerExecutor({ address, scratchFolder }: DockerExecutorO
     probe: async (signal) => probeEngine(docker, loopFolder, signal),
     load: (archivePath, imageId, signal) => loadImage(docker, archivePath, imageId, signal),
     findImage: (nameOrId) => findImage(docker, nameOrId),
-    exportImage: (id, signal) => exportImage(docker, id, signal),
+    filesIn: (imageId, paths) => filesIn(docker, imageId, paths),
     removeImage: (id) => removeImage(docker, id),
     runCase: (request, collect, signal) =>
       runCase(

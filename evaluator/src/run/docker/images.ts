@@ -110,13 +110,6 @@ async function stripTags(docker: Docker, imageId: string): Promise<void> {
   }
 }
 
-/** The image as a `docker save` archive. */
-export async function exportImage(docker: Docker, id: string, signal: AbortSignal): Promise<Readable> {
-  if (signal.aborted) throw cancelled();
-  const stream = await callEngine("save an image", CALL_LIMIT_MS.ask * 8, () => docker.getImage(id).get());
-  return Readable.from(stream);
-}
-
 /** Removes an image with all its names; one that a container uses, or that is gone, is left. */
 export async function removeImage(docker: Docker, id: string): Promise<void> {
   await callEngine(

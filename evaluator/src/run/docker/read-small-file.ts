@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { extract } from "tar-stream";
 import { callEngine } from "./call-engine.ts";
@@ -13,19 +14,27 @@ export async function readSmallFile(
     "read a file",
     CALL_LIMIT_MS.get,
     async () => {
-      const stream = await container.getArchive({ path });
-      for await (const entry of stream.pipe(extract())) {
-        const pieces: Buffer[] = [];
-        let bytes = 0;
-        for await (const piece of entry as AsyncIterable<Buffer>) {
-          bytes += piece.length;
-          if (bytes > maxBytes) throw new RangeError(`${path} is larger than ${maxBytes} bytes`);
-          pieces.push(piece);
-        }
-        return Buffer.concat(pieces);
+      const stream = (await container.getArchive({ path })) as Readable;
+      try {
+        return await firstFile(stream, path, maxBytes);
+      } finally {
+        stream.destroy();
       }
-      return null;
     },
     () => null,
   );
+}
+
+async function firstFile(stream: Readable, path: string, maxBytes: number): Promise<Buffer | null> {
+  for await (const entry of stream.pipe(extract())) {
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    for await (const piece of entry as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      if (bytes > maxBytes) throw new RangeError(`${path} is larger than ${maxBytes} bytes`);
+      pieces.push(piece);
+    }
+    return Buffer.concat(pieces);
+  }
+  return null;
 }

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+
+/** Options of `evaluate`, as they are typed. */
+export interface EvaluateArguments {
+  image: string;
+  cases: string;
+  structures: string;
+  out: string;
+  profile: string;
+  caseTimeoutS: string;
+  memory: string;
+  shmSize: string;
+  cpus: string;
+  gpus: string;
+  repeats: string;
+  sandbox: string;
+  keepPredictions?: boolean;
+}
+
+/** `bodymark evaluate`: the server's own evaluation of an image, on this machine. */
+export function addEvaluateCommand(program: Command): void {
+  program
+    .command("evaluate")
+    .description("run an image over cases in the sandbox, time and score it, as the server does")
+    .requiredOption("--image <tar|name>", "archive of `docker save`, or an image that the engine has")
+    .requiredOption("--cases <dir>", "folder with images/<case>.nii.gz and labels/<case>.nii.gz")
+    .requiredOption("--structures <file>", "JSON file that lists the structures")
+    .requiredOption("--out <dir>", "folder for result.json")
+    .option("--profile <name>", "bodymaps, flare, suprem, grand-challenge or strict", "bodymaps")
+    .option("--case-timeout-s <seconds>", "time limit of a case", "600")
+    .option("--memory <size>", "memory limit, swap included", "8g")
+    .option("--shm-size <size>", "size of /dev/shm", "8g")
+    .option("--cpus <n>", "cores to pin to", "2")
+    .option("--gpus <which>", "none, all, or a UUID", "none")
+    .option("--repeats <n>", "runs of each case; the median is the time, the first is scored", "1")
+    .option("--sandbox <way>", "auto, userns or readonly", "auto")
+    .option("--keep-predictions", "write the checked outputs to predictions/")
+    .addHelpText(
+      "after",
+      "\nThe engine is found by DOCKER_HOST, or at its default socket. Ctrl-C stops the container and cleans up.",
+    )
+    .action(async (options: EvaluateArguments) => {
+      const { runEvaluate } = await import("./evaluate-run.ts");
+      process.exitCode = await runEvaluate(options);
+    });
+}
