@@ -36,7 +36,10 @@ export async function runEvaluate(options: EvaluateArguments): Promise<number> {
   await mkdir(options.out, { recursive: true });
   const workDir = await mkdtemp(join(options.out, ".bodymark-"));
   const labels = { "bodymark.evaluation": `cli-${randomUUID()}` };
-  const executor = createDockerExecutor({ address: readEnvironment().dockerHost, scratchFolder: join(workDir, "loop") });
+  const executor = createDockerExecutor({
+    address: readEnvironment().dockerHost,
+    scratchFolder: join(workDir, "loop"),
+  });
   const stop = stopOnSignal();
   let prepared: PreparedImage | undefined;
   try {
