@@ -1,6 +1,22 @@
 import { type Limits, limitsSchema, profileSchema, sandboxSchema, UsageError } from "@bodymark/contracts";
 import { z } from "zod";
-import type { EvaluateArguments } from "./evaluate.ts";
+
+/** Options of `evaluate`, as they are typed. */
+export interface EvaluateArguments {
+  image: string;
+  cases: string;
+  structures: string;
+  out: string;
+  profile: string;
+  caseTimeoutS: string;
+  memory: string;
+  shmSize: string;
+  cpus: string;
+  gpus: string;
+  repeats: string;
+  sandbox: string;
+  keepPredictions?: boolean;
+}
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
 /** What a container needs to start at all. */

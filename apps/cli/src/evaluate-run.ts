@@ -23,9 +23,8 @@ import {
 } from "@bodymark/evaluator";
 import { readStructuresFile } from "@bodymark/scoring";
 import { readEnvironment } from "./environment.ts";
-import type { EvaluateArguments } from "./evaluate.ts";
 import { findCases } from "./evaluate-cases.ts";
-import { readEvaluateOptions } from "./evaluate-options.ts";
+import { type EvaluateArguments, readEvaluateOptions } from "./evaluate-options.ts";
 import { EXIT } from "./exit-codes.ts";
 
 /** Evaluates an image and writes `result.json`. @returns the command's exit code */

@@ -1,21 +1,5 @@
 import type { Command } from "commander";
-
-/** Options of `evaluate`, as they are typed. */
-export interface EvaluateArguments {
-  image: string;
-  cases: string;
-  structures: string;
-  out: string;
-  profile: string;
-  caseTimeoutS: string;
-  memory: string;
-  shmSize: string;
-  cpus: string;
-  gpus: string;
-  repeats: string;
-  sandbox: string;
-  keepPredictions?: boolean;
-}
+import type { EvaluateArguments } from "./evaluate-options.ts";
 
 /** `bodymark evaluate`: the server's own evaluation of an image, on this machine. */
 export function addEvaluateCommand(program: Command): void {
