@@ -1,11 +1,12 @@
 import type { CaseListItem } from "@bodymark/challenge";
 import { formatBytes } from "#ui/format-number.ts";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
 
 /** The cases of a public phase with their metadata. */
 export function CaseTable({ cases }: { cases: readonly CaseListItem[] }) {
   const columns = [...new Set(cases.flatMap((item) => Object.keys(metadataOf(item))))];
   return (
-    <div className="frame max-h-[32rem] overflow-auto">
+    <ScrollFrame label="Cases" className="max-h-[32rem]">
       <table className="w-full text-small">
         <caption className="sr-only">Cases of this phase</caption>
         <thead className="sticky top-0 bg-surface">
@@ -37,7 +38,7 @@ export function CaseTable({ cases }: { cases: readonly CaseListItem[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 }
 

@@ -1,10 +1,11 @@
 import type { Structure } from "@bodymark/contracts";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { StructureName } from "#ui/structure-name.tsx";
 
 /** The scored structures with label, groups and NSD tolerance. */
 export function StructureList({ structures }: { structures: readonly Structure[] }) {
   return (
-    <div className="frame overflow-x-auto">
+    <ScrollFrame label="Structures">
       <table className="w-full text-small">
         <caption className="sr-only">Structures that are scored</caption>
         <thead>
@@ -38,6 +39,6 @@ export function StructureList({ structures }: { structures: readonly Structure[]
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 }

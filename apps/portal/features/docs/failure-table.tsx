@@ -1,10 +1,11 @@
 import { FAILURE_CODES, FAILURE_TEXTS } from "@bodymark/contracts";
 import { InlineCode } from "#features/submissions/inline-code.tsx";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
 
 /** The closed list of failure codes. */
 export function FailureTable() {
   return (
-    <div className="frame overflow-x-auto">
+    <ScrollFrame label="Failure codes">
       <table className="w-full text-small">
         <caption className="sr-only">Failure codes</caption>
         <thead>
@@ -36,6 +37,6 @@ export function FailureTable() {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 }

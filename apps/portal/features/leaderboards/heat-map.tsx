@@ -1,6 +1,7 @@
 import type { BoardEntry } from "@bodymark/challenge";
 import { cividis } from "#ui/cividis.ts";
 import { formatScore } from "#ui/format-number.ts";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { StructureName } from "#ui/structure-name.tsx";
 
 const ENTRIES_SHOWN = 12;
@@ -9,7 +10,7 @@ const ENTRIES_SHOWN = 12;
 export function HeatMap({ entries }: { entries: readonly BoardEntry[] }) {
   const shown = entries.slice(0, ENTRIES_SHOWN);
   return (
-    <div className="frame overflow-x-auto">
+    <ScrollFrame label="DSC by structure and entry">
       <table className="border-separate border-spacing-px text-small">
         <caption className="sr-only">DSC by structure and entry</caption>
         <thead>
@@ -55,6 +56,6 @@ export function HeatMap({ entries }: { entries: readonly BoardEntry[] }) {
       {entries.length > ENTRIES_SHOWN ? (
         <p className="px-3 py-2 text-muted text-small">The first {ENTRIES_SHOWN} entries; the CSV holds all.</p>
       ) : null}
-    </div>
+    </ScrollFrame>
   );
 }

@@ -1,6 +1,7 @@
 import type { LeaderboardView } from "@bodymark/challenge";
 import { Empty } from "#ui/empty.tsx";
 import { formatDuration, formatScore } from "#ui/format-number.ts";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { Rank } from "./rank.tsx";
 import { BOARD_TEXTS as T } from "./texts.ts";
 
@@ -15,7 +16,7 @@ export function Leaders({ board, count }: { board: LeaderboardView; count: numbe
     );
   }
   return (
-    <div className="frame overflow-x-auto">
+    <ScrollFrame label="Leaders">
       <table className="w-full text-small">
         <caption className="sr-only">
           Leaders of {board.challengeTitle}, {board.phaseTitle}
@@ -58,6 +59,6 @@ export function Leaders({ board, count }: { board: LeaderboardView; count: numbe
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 }

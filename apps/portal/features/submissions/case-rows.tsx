@@ -1,10 +1,11 @@
 import type { CaseView } from "@bodymark/challenge";
 import { formatBytes, formatDuration, formatScore, NOT_MEASURED } from "#ui/format-number.ts";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
 
 /** Single cases by ordinal with their mean scores, time and memory; only where they may be seen. */
 export function CaseRows({ cases }: { cases: readonly CaseView[] }) {
   return (
-    <div className="frame max-h-[28rem] overflow-auto">
+    <ScrollFrame label="Results by case" className="max-h-[28rem]">
       <table className="w-full text-small">
         <caption className="sr-only">Results by case</caption>
         <thead className="sticky top-0 bg-surface">
@@ -45,7 +46,7 @@ export function CaseRows({ cases }: { cases: readonly CaseView[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 }
 

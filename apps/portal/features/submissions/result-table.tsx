@@ -1,6 +1,7 @@
 import type { SubmissionView } from "@bodymark/challenge";
 import { ScoreBar } from "#features/leaderboards/score-bar.tsx";
 import { formatMillimetres } from "#ui/format-number.ts";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { structureColour, structureTitle } from "#ui/structure-colour.ts";
 import { StructureName } from "#ui/structure-name.tsx";
 import { diceByStructure } from "./case-figures.ts";
@@ -12,7 +13,7 @@ export function ResultTable({ submission }: { submission: SubmissionView }) {
   if (!summary) return null;
   const values = diceByStructure(cases);
   return (
-    <div className="frame overflow-x-auto">
+    <ScrollFrame label="Results by structure">
       <table className="w-full text-small">
         <caption className="sr-only">Results by structure</caption>
         <thead>
@@ -68,6 +69,6 @@ export function ResultTable({ submission }: { submission: SubmissionView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 }
