@@ -58,7 +58,7 @@ interface SectionProps {
 
 export function Section({ title, id, note, actions, children }: SectionProps) {
   return (
-    <section aria-labelledby={id} className="space-y-4">
+    <section aria-labelledby={id} className="min-w-0 space-y-4">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div>
           <h2 id={id} className="scroll-mt-20">

@@ -16,7 +16,7 @@ export function Leaders({ board, count }: { board: LeaderboardView; count: numbe
     );
   }
   return (
-    <ScrollFrame label="Leaders">
+    <ScrollFrame label="Leading entries">
       <table className="w-full text-small">
         <caption className="sr-only">
           Leaders of {board.challengeTitle}, {board.phaseTitle}
