@@ -19,6 +19,8 @@ export function expandStart(bytes: Uint8Array, wanted: number): Uint8Array {
     try {
       // At most 1:1032, so 128 KiB of input cannot make more than 132 MiB; the last resort is capped at that, too.
       output = gunzipSync(input, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 144 * 1024 * 1024 });
+      // Too little for a header although all was read: expanded once more without leniency, to say whether it is cut short.
+      if (output.length < wanted && input.length === bytes.length) gunzipSync(input);
     } catch (error) {
       throw gzipError(error, "gzip data");
     }

@@ -1,0 +1,152 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { scoresFileSchema } from "@bodymark/contracts";
+import { describe, expect, it } from "vitest";
+import {
+  matchCases,
+  meanOfMeans,
+  planThreads,
+  ScoringThreads,
+  scoreCases,
+  summarise,
+  WorkerPool,
+} from "../src/index.ts";
+import { file, labels, OPTIONS, testFolder } from "./files.ts";
+
+const folder = testFolder();
+
+async function threeCases() {
+  await mkdir(join(folder.path(), "r"));
+  await mkdir(join(folder.path(), "p"));
+  for (const [i, name] of ["b", "a", "c"].entries()) {
+    await folder.put(`r/${name}.nii.gz`, file(labels()));
+    if (name !== "c") await folder.put(`p/${name}.nii.gz`, file(labels(i + 1)));
+  }
+  return matchCases(join(folder.path(), "r"), join(folder.path(), "p"));
+}
+
+describe("folders of cases", () => {
+  it("are matched by name in byte order, whatever the ending; what is missing stays, what is extra is named", async () => {
+    await folder.put("r.nii.gz", "");
+    const { cases } = await threeCases();
+    await folder.put("p/d.nii", file(labels()));
+    const again = await matchCases(join(folder.path(), "r"), join(folder.path(), "p"));
+    expect(cases.map(({ name, predictionPath }) => [name, predictionPath !== null])).toEqual([
+      ["a", true],
+      ["b", true],
+      ["c", false],
+    ]);
+    expect(again.extra).toEqual(["d"]);
+  });
+
+  it("are wrong usage when a path is missing, a file meets a folder, or no name matches", async () => {
+    await threeCases();
+    const [r, p] = [join(folder.path(), "r"), join(folder.path(), "p")];
+    await expect(matchCases(join(folder.path(), "none"), p)).rejects.toMatchObject({ code: "usage" });
+    await expect(matchCases(r, join(p, "a.nii.gz"))).rejects.toMatchObject({ code: "usage" });
+    await mkdir(join(folder.path(), "q"));
+    await folder.put("q/x.nii.gz", "");
+    await expect(matchCases(r, join(folder.path(), "q"))).rejects.toThrow(/references: a, b, c\n {2}predictions: x/);
+    await folder.put("r/a.nii", "");
+    await expect(matchCases(r, p)).rejects.toThrow('two label maps for case "a"');
+  });
+
+  it("have the same scores with one thread, threads on one case, and threads on whole cases", async () => {
+    const { cases } = await threeCases();
+    const alone = await scoreCases(cases, OPTIONS);
+    expect(scoresFileSchema.parse(alone)).toMatchObject({
+      schema: "bodymark.scores/1",
+      scorer: { definition: "surface-distance" },
+    });
+    expect(alone.cases.map(({ status }) => status)).toEqual(["ok", "ok", "no-output"]);
+    for (const workers of [2, 8]) {
+      const plan = planThreads(cases.length, workers);
+      const pool = new ScoringThreads({ size: plan.size });
+      try {
+        const done: number[] = [];
+        const threaded = await scoreCases(cases, OPTIONS, { plan, pool }, { onCase: (_, count) => done.push(count) });
+        expect({ ...threaded, timing: null }).toEqual({ ...alone, timing: null });
+        expect(done).toEqual([1, 2, 3]);
+      } finally {
+        await pool.close();
+      }
+    }
+  });
+
+  it("are given up at once when cancelled", async () => {
+    const { cases } = await threeCases();
+    const plan = planThreads(cases.length, 2);
+    const pool = new ScoringThreads({ size: plan.size });
+    const controller = new AbortController();
+    const many = Array.from({ length: 200 }, () => cases).flat();
+    const scoring = scoreCases(
+      many,
+      OPTIONS,
+      { plan, pool },
+      { signal: controller.signal, onCase: () => controller.abort(new Error("enough")) },
+    );
+    await expect(scoring).rejects.toThrow("enough");
+    await pool.close();
+  });
+});
+
+describe("the threads", () => {
+  const entry = (program: string) => new URL(`data:text/javascript,${encodeURIComponent(program)}`);
+
+  it("are replaced when one dies, and its task is done by the next", async () => {
+    const lives = new Int32Array(new SharedArrayBuffer(4));
+    const program = `import { parentPort } from "node:worker_threads";
+      parentPort.on("message", ({ lives, value }) => {
+        if (value === 2 && Atomics.add(lives, 0, 1) === 0) process.exit(9);
+        parentPort.postMessage({ value: value * 10 });
+      });`;
+    const deaths: string[] = [];
+    const pool = new WorkerPool({ size: 2, entry: entry(program), onDeath: ({ message }) => deaths.push(message) });
+    const answers = await Promise.all([1, 2, 3, 4, 5].map((value) => pool.run({ lives, value })));
+    await pool.close();
+    expect(answers).toEqual([10, 20, 30, 40, 50]);
+    expect(deaths).toEqual(["a scoring thread ended with code 9"]);
+  });
+
+  it("report a task that kills every thread it is given, and go on with the rest", async () => {
+    const program = `import { parentPort } from "node:worker_threads";
+      parentPort.on("message", (value) => { if (value === 2) throw new Error("no memory"); parentPort.postMessage({ value }); });`;
+    const pool = new WorkerPool({ size: 1, entry: entry(program) });
+    const [one, two, three] = await Promise.allSettled([1, 2, 3].map((value) => pool.run(value)));
+    await pool.close();
+    expect([one?.status, two?.status, three?.status]).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(two).toMatchObject({ reason: { code: "worker-died", cause: { message: "no memory" } } });
+  });
+});
+
+describe("a summary", () => {
+  const row = (status: "ok" | "reference-empty" | "both-empty" | "timeout", dice: number | null) => ({
+    label: 1,
+    name: "liver",
+    status,
+    dice,
+    nsd: dice === null ? { "1": null, "10": null } : { "1": dice, "10": 1 },
+  });
+  const cases = [
+    row("ok", 0.8),
+    row("ok", 0.6),
+    row("timeout", 0),
+    row("reference-empty", 0),
+    row("both-empty", null),
+  ].map((structure, i) => ({ case: String(i), status: "ok" as const, structures: [structure] }));
+
+  it("counts the cases whose reference has the structure, failed ones with their zeros", () => {
+    const [liver] = summarise(cases, "surface-distance");
+    expect(liver).toMatchObject({ label: 1, name: "liver", cases: 3, dice: { median: 0.6 } });
+    expect(liver?.dice?.mean).toBeCloseTo(1.4 / 3, 12);
+    expect(liver?.dice?.sd).toBeCloseTo(Math.sqrt((0.8 ** 2 + 0.6 ** 2) / 3 - (1.4 / 3) ** 2), 12);
+  });
+
+  it("has one statistic per tolerance, and means use the first in the file", () => {
+    const summary = summarise(cases, "surface-distance");
+    expect(meanOfMeans(summary, "nsd", new Map([[1, 10]]))).toBe(1);
+    expect(meanOfMeans(summary, "nsd", new Map([[1, 1]]))).toBeCloseTo(1.4 / 3, 12);
+    expect(meanOfMeans(summary, "dice")).toBeCloseTo(1.4 / 3, 12);
+    expect(meanOfMeans([], "dice")).toBeNull();
+  });
+});
