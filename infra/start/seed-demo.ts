@@ -17,4 +17,4 @@ const demo = await seedDemo({
     process.send?.({ say: line });
   },
 });
-process.send?.({ demo }, undefined, undefined, () => process.disconnect());
+process.send?.({ demo }, undefined, undefined, () => process.exit(0));
