@@ -54,7 +54,7 @@ export function FileDrop({ state, choose, pause, resume, discard }: FileDropProp
           ref={input}
           id="image-file"
           type="file"
-          accept=".tar,.gz,.tgz,application/x-tar,application/gzip"
+          accept=".tar,.gz,.tgz,.zst,application/x-tar,application/gzip,application/zstd"
           aria-describedby="image-file-hint"
           onChange={(event) => take(event.target.files)}
           className="sr-only"
@@ -80,6 +80,9 @@ export function FileDrop({ state, choose, pause, resume, discard }: FileDropProp
                 <p className="numbers min-h-5 text-muted text-small" aria-live="off">
                   {describe(state)}
                 </p>
+                {state.kind === "done" ? (
+                  <p className="break-all font-mono text-muted text-small">SHA-256 {state.sha256}</p>
+                ) : null}
               </div>
             </div>
             <UploadBar state={state} />

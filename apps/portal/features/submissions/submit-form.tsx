@@ -20,7 +20,7 @@ interface Answer {
 /** Uploads an image while the form is filled in, then hands both in. Pressed early, it submits when the upload ends. */
 export function SubmitForm({ challenge, phase, disabled }: { challenge: string; phase: string; disabled: boolean }) {
   const router = useRouter();
-  const upload = useUpload();
+  const upload = useUpload({ challenge, phase });
   const form = useRef<HTMLFormElement>(null);
   const [armed, setArmed] = useState(false);
   const [sending, setSending] = useState(false);

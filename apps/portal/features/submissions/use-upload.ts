@@ -7,13 +7,13 @@ export type UploadState =
   | { kind: "none" }
   | { kind: "sending"; file: File; sentBytes: number; bytesPerS: number | null; paused: boolean }
   | { kind: "failed"; file: File; sentBytes: number; message: string; canResume: boolean }
-  | { kind: "done"; file: File; uploadId: string };
+  | { kind: "done"; file: File; uploadId: string; sha256: string };
 
 /** Speed is measured over this long, in milliseconds. */
 const WINDOW_MS = 4_000;
 
 /** One file on its way to the portal: choose, follow, pause, resume, discard. */
-export function useUpload() {
+export function useUpload(target: { challenge: string; phase: string }) {
   const [state, setState] = useState<UploadState>({ kind: "none" });
   const running = useRef<RunningUpload | null>(null);
   useEffect(() => () => running.current?.pause(), []);
@@ -30,27 +30,31 @@ export function useUpload() {
     running.current?.pause();
     let samples: { at: number; sentBytes: number }[] = [];
     setState({ kind: "sending", file, sentBytes: 0, bytesPerS: null, paused: false });
-    running.current = startUpload(file, {
-      onProgress({ sentBytes }) {
-        const at = performance.now();
-        samples = [...samples.filter((sample) => at - sample.at < WINDOW_MS), { at, sentBytes }];
-        const [first] = samples;
-        const spanS = first ? (at - first.at) / 1000 : 0;
-        const bytesPerS = first && spanS > 0.5 ? (sentBytes - first.sentBytes) / spanS : null;
-        setState((before) =>
-          before.kind === "sending" && before.file === file ? { ...before, sentBytes, bytesPerS } : before,
-        );
+    running.current = startUpload(
+      file,
+      {
+        onProgress({ sentBytes }) {
+          const at = performance.now();
+          samples = [...samples.filter((sample) => at - sample.at < WINDOW_MS), { at, sentBytes }];
+          const [first] = samples;
+          const spanS = first ? (at - first.at) / 1000 : 0;
+          const bytesPerS = first && spanS > 0.5 ? (sentBytes - first.sentBytes) / spanS : null;
+          setState((before) =>
+            before.kind === "sending" && before.file === file ? { ...before, sentBytes, bytesPerS } : before,
+          );
+        },
+        onDone: (uploadId, sha256) => setState({ kind: "done", file, uploadId, sha256 }),
+        onFailure: (message, canResume) =>
+          setState((before) => ({
+            kind: "failed",
+            file,
+            sentBytes: before.kind === "sending" ? before.sentBytes : 0,
+            message,
+            canResume,
+          })),
       },
-      onDone: (uploadId) => setState({ kind: "done", file, uploadId }),
-      onFailure: (message, canResume) =>
-        setState((before) => ({
-          kind: "failed",
-          file,
-          sentBytes: before.kind === "sending" ? before.sentBytes : 0,
-          message,
-          canResume,
-        })),
-    });
+      target,
+    );
   }
   function pause() {
     running.current?.pause();

@@ -1,4 +1,6 @@
+import { NOT_AN_ARCHIVE, recogniseArchive, SIGNATURE_BYTES } from "@bodymark/contracts";
 import { DetailedError, Upload } from "tus-js-client";
+import { hashFile } from "./hash-file.ts";
 
 /** Bytes of a request. A broken connection costs at most this much again; the disk of the server syncs once for each. */
 const CHUNK_BYTES = 64 * 1024 * 1024;
@@ -12,8 +14,8 @@ export interface UploadProgress {
 
 export interface UploadHandlers {
   onProgress(progress: UploadProgress): void;
-  /** All bytes have arrived and were accepted; `uploadId` can be handed in. */
-  onDone(uploadId: string): void;
+  /** All bytes have arrived and were accepted; `uploadId` can be handed in. `sha256` is what the server computed. */
+  onDone(uploadId: string, sha256: string): void;
   /** `message` is for the person; `canResume` is false where the server refused the file itself. */
   onFailure(message: string, canResume: boolean): void;
 }
@@ -28,18 +30,25 @@ export interface RunningUpload {
 
 /**
  * Sends a file by tus to `/api/v1/uploads`. The same file chosen again, after a reload or a crash too, goes on where
- * it stopped: the browser keeps the upload's address until it is complete.
+ * it stopped: the browser keeps the upload's address until it is complete. What cannot be an image archive is refused
+ * at once. The file is hashed here while it travels, and at the end both hashes must be one. `target` lets the server
+ * hold the size against the phase's own limit before anything is sent.
  */
-export function startUpload(file: File, handlers: UploadHandlers): RunningUpload {
+export function startUpload(
+  file: File,
+  handlers: UploadHandlers,
+  target: { challenge: string; phase: string },
+): RunningUpload {
   let discarded = false;
+  const hashing = hashFile(file);
   const upload = new Upload(file, {
     endpoint: "/api/v1/uploads",
-    metadata: { filename: file.name, filetype: file.type },
+    metadata: { filename: file.name, ...target },
     chunkSize: CHUNK_BYTES,
     retryDelays: RETRY_DELAYS_MS,
     removeFingerprintOnSuccess: true,
     onProgress: (sentBytes, totalBytes) => handlers.onProgress({ sentBytes, totalBytes: totalBytes ?? file.size }),
-    onSuccess: () => handlers.onDone(upload.url?.split("/").at(-1) ?? ""),
+    onSuccess: () => void finish(),
     onError: (error) => {
       if (discarded) return;
       const { message, refused } = explain(error);
@@ -47,21 +56,49 @@ export function startUpload(file: File, handlers: UploadHandlers): RunningUpload
     },
   });
   const begin = async () => {
+    const start = new Uint8Array(await file.slice(0, SIGNATURE_BYTES).arrayBuffer());
+    if (!recogniseArchive(start)) {
+      hashing.stop();
+      handlers.onFailure(NOT_AN_ARCHIVE, false);
+      return;
+    }
     const [previous] = await upload.findPreviousUploads();
     if (discarded) return;
     if (previous) upload.resumeFromPreviousUpload(previous);
     upload.start();
   };
-  void begin();
+  const finish = async () => {
+    const uploadId = upload.url?.split("/").at(-1) ?? "";
+    const [here, there] = await Promise.all([hashing.sha256, readHash(uploadId)]);
+    if (discarded) return;
+    if (there === null) handlers.onFailure("The portal could not be reached. What has arrived is kept.", true);
+    else if (here !== null && here !== there) handlers.onFailure(CHANGED, false);
+    else handlers.onDone(uploadId, there);
+  };
+  begin().catch(() => handlers.onFailure("The file cannot be read. Choose it again.", false));
   return {
     pause: () => void upload.abort(),
     resume: () => upload.start(),
     discard: () => {
       discarded = true;
+      hashing.stop();
       // Nothing to tell if the server cannot be reached: an abandoned upload expires there by itself.
       void upload.abort(true).catch(() => undefined);
     },
   };
+}
+
+const CHANGED = "The file that arrived is not the one on this machine: it changed while it was sent. Choose it again.";
+
+/** The hash that the server computed of a complete upload; null when it cannot be reached. */
+async function readHash(uploadId: string): Promise<string | null> {
+  try {
+    const response = await fetch(`/api/v1/uploads/${uploadId}`);
+    const { sha256 } = (await response.json()) as { sha256?: string };
+    return sha256 ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** What the server said, as a sentence; a refusal (4xx) will not change by trying again. */
