@@ -1,0 +1,78 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { suiteDataFolder } from "./support/start-bodymark.ts";
+
+const MIB = 1024 * 1024;
+let folder: string;
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "bodymark-upload-"));
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function openSubmitPage(page: Page): Promise<void> {
+  const demo = JSON.parse(readFileSync(join(suiteDataFolder(), "demo.json"), "utf8"));
+  const account = demo.accounts.find(({ role }: { role: string }) => role === "participant");
+  await page.goto(`/challenges/${demo.challenge}/submit`);
+  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Password", { exact: true }).fill(account.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(/\/submit/);
+}
+
+const chooseFile = (page: Page, path: string) => page.locator("#image-file").setInputFiles(path);
+
+test("a file that cannot be an image archive is refused at once, and nothing is sent", async ({ page }) => {
+  await openSubmitPage(page);
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  writeFileSync(join(folder, "notes.tar"), "these are notes");
+  await chooseFile(page, join(folder, "notes.tar"));
+  await expect(page.getByText(/not an image archive/)).toBeVisible();
+  expect(sent.filter((line) => line.includes("/api/v1/uploads"))).toEqual([]);
+});
+
+test("an upload goes on after a pause and after a reload, and ends with the file's own SHA-256", async ({ page }) => {
+  const bytes = randomBytes(100 * MIB);
+  Buffer.from([0x1f, 0x8b, 8]).copy(bytes);
+  const path = join(folder, "image.tar.gz");
+  writeFileSync(path, bytes);
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  const violations: string[] = [];
+  page.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) violations.push(message.text());
+  });
+  // What the page's own workers answer: the hash that the browser computes beside the server.
+  const answers: unknown[] = [];
+  await page.exposeFunction("noteAnswer", (answer: unknown) => answers.push(answer));
+  await page.addInitScript(`
+    const Native = window.Worker;
+    window.Worker = class extends Native {
+      constructor(...given) {
+        super(...given);
+        this.addEventListener("message", ({ data }) => noteAnswer(data));
+      }
+    };
+  `);
+  await openSubmitPage(page);
+
+  await chooseFile(page, path);
+  // One whole chunk is on the server, the next is on its way.
+  await expect.poll(() => sent.filter((line) => line.startsWith("PATCH")).length, { timeout: 60_000 }).toBe(2);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
+  await page.reload();
+  const before = sent.length;
+  await chooseFile(page, path);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  await expect(page.getByText(sha256)).toBeVisible({ timeout: 90_000 });
+  expect(answers).toContain(sha256);
+
+  const after = sent.slice(before).filter((line) => line.includes("/api/v1/uploads"));
+  expect(after[0]).toMatch(/^HEAD /);
+  expect(after.filter((line) => line.startsWith("POST"))).toEqual([]);
+  expect(violations).toEqual([]);
+});
