@@ -14,18 +14,18 @@ interface FieldProps {
 
 function Frame({ name, label, hint, error, optional, children }: FieldProps & { children: ReactNode }) {
   return (
-    <div className="space-y-1.5">
-      <label htmlFor={name} className="block font-strong">
+    <div>
+      <label htmlFor={name} className="mb-1.5 block font-strong">
         {label}
         {optional ? <span className="font-normal text-muted"> (optional)</span> : null}
       </label>
       {hint ? (
-        <p id={`${name}-hint`} className="text-muted text-small">
+        <p id={`${name}-hint`} className="mb-1.5 text-muted text-small">
           {hint}
         </p>
       ) : null}
       {children}
-      <p id={`${name}-error`} className={clsx("text-bad text-small", !error && "sr-only")} aria-live="polite">
+      <p id={`${name}-error`} className={clsx("mt-1.5 text-bad text-small", !error && "sr-only")} aria-live="polite">
         {error ?? ""}
       </p>
     </div>

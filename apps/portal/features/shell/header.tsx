@@ -8,7 +8,12 @@ import { SHELL_TEXTS } from "./texts.ts";
 export function Header({ person }: { person: Person | null }) {
   const main: NavigationLink[] = [{ href: "/challenges", label: SHELL_TEXTS.challenges }];
   if (person) main.push({ href: "/submissions", label: SHELL_TEXTS.submissions });
-  const own = person ? [{ href: "/account", label: SHELL_TEXTS.account }] : [];
+  const own = person
+    ? [
+        { href: "/teams", label: SHELL_TEXTS.teams },
+        { href: "/account", label: SHELL_TEXTS.account },
+      ]
+    : [];
   const entry = [
     { href: "/sign-in", label: SHELL_TEXTS.signIn },
     { href: "/sign-up", label: SHELL_TEXTS.signUp },

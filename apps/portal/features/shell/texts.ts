@@ -4,6 +4,7 @@ export const SHELL_TEXTS = {
   skip: "Skip to the content",
   challenges: "Challenges",
   submissions: "My submissions",
+  teams: "My teams",
   account: "Account",
   signIn: "Sign in",
   signUp: "Sign up",
