@@ -58,8 +58,9 @@ async function collect(
     await exited;
     tar.destroy();
     await sent;
-    if (broken) throw new EngineFault("the engine broke off while the output was read", { cause: broken });
+    // An answer that is there was given before the stream broke: the collector stops reading when it has seen enough.
     if (said === null) {
+      if (broken) throw new EngineFault("the engine broke off while the output was read", { cause: broken });
       throw new RunFailure("invalid-output", "collect", "The output could not be read within the collector's limits.");
     }
     if (!said.ok) throw new RunFailure(said.code, "collect", said.message);

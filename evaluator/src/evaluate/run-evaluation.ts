@@ -44,7 +44,7 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
   try {
     const done = new Map((options.done ?? []).map((result) => [result.ordinal, result]));
     const waiting = options.cases.filter(({ ordinal }) => !done.has(ordinal));
-    if (waiting.length > 0) await warmUp(context);
+    if (waiting.length > 0 && options.warmUp !== false) await warmUp(context);
     for (const one of shuffle(waiting)) {
       const { result, predictionPath } = await evaluateCase(context, one);
       done.set(one.ordinal, result);

@@ -55,6 +55,8 @@ export interface EvaluationOptions {
   sandbox: Sandbox | "auto";
   /** Refuse to run (`EngineFault`) where a control is missing: workers do, the command line warns. */
   refuseMissingControls?: boolean;
+  /** Run and discard one container first (default). A pause in the middle of an evaluation needs another one. */
+  warmUp?: boolean;
   /** Where checked predictions stay, as `<case>.nii.gz`; without it they are removed once scored. */
   predictionsDir?: string;
   /** A folder of this evaluation's own for temporary files; emptied at the end. */
