@@ -2,9 +2,9 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
 import { z } from "zod";
 import { projectRoot } from "../data-folder.ts";
+import { queryOnce } from "../database/query-once.ts";
 import { runNode } from "../process/run-node.ts";
 import { HOPELESS_DEATHS, type Supervised } from "../process/supervise.ts";
 import { StartError } from "../start-error.ts";
@@ -33,6 +33,14 @@ export function writeDemo(dataFolder: string, url: string, demo: Demo): void {
   const file = join(dataFolder, "demo.json");
   writeFileSync(file, `${JSON.stringify({ url, ...demo }, null, 2)}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
+}
+
+/** Whether an earlier start made the demo and it can still be told how to get in: then there is nothing to seed. */
+export async function findDemo(dataFolder: string, databaseUrl: string): Promise<Demo | undefined> {
+  const demo = readDemo(dataFolder);
+  if (!demo) return undefined;
+  const sql = `select 1 from "Challenge" where slug = $1 and visibility = 'public'`;
+  return (await queryOnce(databaseUrl, sql, [demo.challenge])).length > 0 ? demo : undefined;
 }
 
 /** Makes the demo challenge in a program of its own: it computes for a while, and a start must hear Ctrl-C. */
@@ -107,21 +115,15 @@ interface DemoState {
   readonly caseCount: number | null;
 }
 
-async function demoStates(databaseUrl: string, challenge: string): Promise<DemoState[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<DemoState>(
-      `select s.state, s."failureCode", s."failureMessage", e."doneCases", e."caseCount"
+function demoStates(databaseUrl: string, challenge: string): Promise<DemoState[]> {
+  return queryOnce<DemoState & Record<string, unknown>>(
+    databaseUrl,
+    `select s.state, s."failureCode", s."failureMessage", e."doneCases", e."caseCount"
          from "Submission" s
          join "Phase" p on p.id = s."phaseId"
          join "Challenge" c on c.id = p."challengeId" and c.slug = $1
          left join "Evaluation" e on e."submissionId" = s.id
         order by s."createdAt", e.attempt desc`,
-      [challenge],
-    );
-    return rows;
-  } finally {
-    await client.end();
-  }
+    [challenge],
+  );
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { projectRoot } from "../data-folder.ts";
 import { runNode } from "../process/run-node.ts";
 
-const PRISMA = "node_modules/prisma/build/index.js";
+export const PRISMA = "node_modules/prisma/build/index.js";
 const GENERATED = join(projectRoot, "packages/db/src/generated");
 
 /** Generates the database client from the schema unless it is there for this very schema and Prisma. */
@@ -23,16 +23,4 @@ export async function generateClient(logFile: string, signal?: AbortSignal): Pro
     ...(signal ? { signal } : {}),
   });
   writeFileSync(stamp, source);
-}
-
-/** Brings the database to the newest migration. */
-export async function migrate(databaseUrl: string, logFile: string, signal?: AbortSignal): Promise<void> {
-  await runNode({
-    what: "migrating the database",
-    args: [PRISMA, "migrate", "deploy"],
-    cwd: projectRoot,
-    logFile,
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-    ...(signal ? { signal } : {}),
-  });
 }

@@ -10,10 +10,11 @@ import { waitUntil } from "../process/wait-until.ts";
 import { StartError } from "../start-error.ts";
 import { buildPortal } from "./build-portal.ts";
 import { checkDisk, checkOwnership, checkPort } from "./check-machine.ts";
-import { type Demo, seedDemo, waitForDemoBoard, writeDemo } from "./demo.ts";
-import { generateClient, migrate } from "./generate-client.ts";
+import { type Demo, findDemo, seedDemo, waitForDemoBoard, writeDemo } from "./demo.ts";
+import { generateClient } from "./generate-client.ts";
 import { claimDataFolder, notePrograms, releaseDataFolder } from "./instance.ts";
 import { logAdvice, openLogs } from "./logs.ts";
+import { migrate } from "./migrate.ts";
 import { openEngine } from "./open-engine.ts";
 import type { Progress } from "./progress.ts";
 import type { StartSettings } from "./settings.ts";
@@ -88,8 +89,11 @@ export function startPlatform(settings: StartSettings, progress: Progress): Plat
     });
     const seeded = databaseUp.then((databaseUrl) =>
       settings.demo
-        ? step("demo challenge", (say) =>
-            seedDemo({ env: environmentOf(databaseUrl), logFile: log("seed"), signal, say }),
+        ? step(
+            "demo challenge",
+            async (say) =>
+              (await findDemo(dataFolder, databaseUrl)) ??
+              (await seedDemo({ env: environmentOf(databaseUrl), logFile: log("seed"), signal, say })),
           )
         : undefined,
     );
