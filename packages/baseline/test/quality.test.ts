@@ -15,13 +15,14 @@ const UNSEEN = [0, 1].map((index) => generateCase({ seed: 987_654, index, spacin
 async function score(variant: VariantName) {
   const model = await openModel(variant, await readFile(new URL(`../models/${variant}.onnx`, import.meta.url)));
   const dice: (number | null)[][] = [];
-  const start = performance.now();
+  // Processor time, not wall-clock time: the tests run beside others.
+  const start = process.cpuUsage();
   for (const { image, shape, spacingMm, labels } of UNSEEN) {
     dice.push(diceByLabel(labels, await predictVolume(model, { data: image, shape, spacingMm })));
   }
-  const elapsedMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
   await model.session.release();
-  return { ...meanDice(dice), elapsedMs };
+  return { ...meanDice(dice), cpuMs: (user + system) / 1000 };
 }
 
 function scoreAtlas(): number {
@@ -45,8 +46,8 @@ describe("the models on seeds that they were not fitted on", () => {
     expect(accurate.mean).toBeGreaterThan(atlas + 0.1);
     expect(accurate.byLabel.slice(1).filter((dice) => (dice ?? 0) > 0.2).length).toBeGreaterThanOrEqual(20);
     expect(fast.mean).toBeLessThan(accurate.mean - 0.05);
-    expect(fast.elapsedMs).toBeLessThan(accurate.elapsedMs / 2);
-  });
+    expect(fast.cpuMs).toBeLessThan(accurate.cpuMs / 2);
+  }, 120_000);
 
   it("are small enough to be kept with the code", async () => {
     for (const variant of Object.keys(VARIANTS)) {

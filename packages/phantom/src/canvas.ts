@@ -52,6 +52,29 @@ export class Canvas {
   /** Paints an implicit shape, given in nominal coordinates. */
   paint(shape: Shape, paint: Paint): void {
     const { scale, marginMm } = this.frame;
+    const fill = (j: number, k: number, from: number, to: number): void =>
+      this.frame.rowToNominal(j, k, from, to, this.rows);
+    this.paintField(shape, paint, scale, marginMm, fill);
+  }
+
+  /** Paints an implicit shape that is no part of the patient, given in patient coordinates. */
+  paintOutside(shape: Shape, paint: Paint): void {
+    const { originMm, spacingMm } = this.grid;
+    const fill = (j: number, k: number, from: number, to: number): void => {
+      for (let i = from; i < to; i++) this.rows[0][i] = originMm[0] + i * spacingMm[0];
+      this.rows[1].fill(originMm[1] + j * spacingMm[1]);
+      this.rows[2].fill(originMm[2] + k * spacingMm[2]);
+    };
+    this.paintField(shape, paint, [1, 1, 1], 0, fill);
+  }
+
+  private paintField(
+    shape: Shape,
+    paint: Paint,
+    scale: Vec3,
+    marginMm: number,
+    fillRow: (j: number, k: number, from: number, to: number) => void,
+  ): void {
     const edge = (value: number, axis: 0 | 1 | 2, side: -1 | 1): number => (value + side * marginMm) * scale[axis];
     const box = this.boxOf(
       [edge(shape.low[0], 0, -1), edge(shape.low[1], 1, -1), edge(shape.low[2], 2, -1)],
@@ -65,7 +88,7 @@ export class Canvas {
     let at = 0;
     for (let k = from[2]; k < to[2]; k++) {
       for (let j = from[1]; j < to[1]; j++) {
-        this.frame.rowToNominal(j, k, from[0], to[0], this.rows);
+        fillRow(j, k, from[0], to[0]);
         for (let i = from[0]; i < to[0]; i++) {
           values[at++] = field(xs[i] as number, ys[i] as number, zs[i] as number);
         }

@@ -10,7 +10,7 @@ export function knot(x: number, y: number, z: number, radiusMm: number): Knot {
   return { at: [x, y, z], radiusMm };
 }
 
-/** A centripetal-free (uniform) Catmull-Rom spline through the knots, sampled about every `stepMm`. */
+/** A uniform Catmull-Rom spline through the knots, sampled about every `stepMm`. */
 export function sampleCurve(knots: readonly Knot[], stepMm: number): Knot[] {
   const samples: Knot[] = [];
   for (let i = 0; i + 1 < knots.length; i++) {

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { decodeLabelMap, decodeVolume } from "@bodymark/nifti";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { casesCsv, encodeCase, generateCase, PHANTOM_STRUCTURES, type PhantomCase } from "../src/index.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const COARSE = { shape: [64, 64, 64], spacingMm: [6, 6, 9] } as const;
 
@@ -141,8 +143,8 @@ describe("determinism", () => {
 
   it("gives the bytes that it gave on the machine where this test was written", () => {
     const { labels, image } = generateCase({ seed: 1, index: 0, shape: [48, 48, 48] });
-    expect(digest(labels)).toBe("7a27cac473e28f6acc692fdd1cf06105b9a431485334e6cccb2744c2ee8fae38");
-    expect(digest(image)).toBe("f90d26cae8b4833e84e9005b7a0029ddb4c9010d0294d46b8ce8799617d626e9");
+    expect(digest(labels)).toBe("0cd34c003e1f5097b74347f8a39b06e19f0c357218bc9ec78fb35ab122fa02b9");
+    expect(digest(image)).toBe("bb6793efe476804392f120d919e796399723780e5b5e7489619ba00d69d17193");
   });
 });
 

@@ -1,6 +1,7 @@
 import { generateCase } from "@bodymark/phantom";
 import { CLASSES, featureCount, type Triple, type Variant } from "../model/variant.ts";
 import { locateBody } from "../predict/locate-body.ts";
+import { resample } from "../predict/resample.ts";
 import { computeFeatureMaps } from "./feature-maps.ts";
 import { gatherFeatures } from "./gather-features.ts";
 
@@ -19,12 +20,23 @@ export interface Draw {
 
 const BODY_MARGIN = 3;
 
+/** Some patients are scanned more coarsely than the model works, so that it copes with other grids than its own. */
+const COARSENESS = [1, 1, 1.35, 1, 2];
+
+/** The same patient scanned with so many times fewer voxels along each axis, as the predictor would resample it. */
+function scanCoarsely(seed: number, index: number, shape: Triple, coarseness: number): Float32Array {
+  const fewer = (size: number): number => Math.round(size / coarseness);
+  const coarse: Triple = [fewer(shape[0]), fewer(shape[1]), fewer(shape[2])];
+  return resample(generateCase({ seed, index, shape: coarse }).image, coarse, shape).data;
+}
+
 /** Voxels of one training phantom at the variant's spacing, drawn evenly within each label by a stride. */
 export function sampleCase(variant: Variant, seed: number, index: number, draw: Draw): Samples {
-  const phantom = generateCase({ seed, index, spacingMm: variant.spacingMm });
-  const { shape, labels } = phantom;
-  const body = locateBody(phantom.image, shape);
-  const maps = computeFeatureMaps(variant, phantom.image, shape);
+  const { shape, labels, image: sharp } = generateCase({ seed, index, spacingMm: variant.spacingMm });
+  const coarseness = COARSENESS[index % COARSENESS.length] ?? 1;
+  const image = coarseness === 1 ? sharp : scanCoarsely(seed, index, shape, coarseness);
+  const body = locateBody(image, shape);
+  const maps = computeFeatureMaps(variant, image, shape);
   const places: number[][] = Array.from({ length: CLASSES }, () => []);
   const clampTo = (axis: 0 | 1 | 2): { from: number; to: number } => ({
     from: Math.max(0, body.low[axis] - BODY_MARGIN),

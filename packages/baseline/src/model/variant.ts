@@ -33,7 +33,7 @@ export const VARIANTS: Readonly<Record<VariantName, Variant>> = {
   },
   fast: {
     name: "fast",
-    spacingMm: [6, 6, 9],
+    spacingMm: [7, 7, 10],
     branches: [
       { pool: [1, 1, 1], dilation: [1, 1, 1] },
       { pool: [3, 3, 3], dilation: [3, 3, 3] },
@@ -59,7 +59,7 @@ export const TENT_REACH = 1.1;
 /** Air around the scan, in Hounsfield units. */
 export const PADDING_HU = -1000;
 
-/** The smoothing of the class probabilities looks one voxel around. */
+/** The smoothing of the class scores looks one voxel around. */
 export const SMOOTHING_MARGIN = 1;
 
 /** Voxels around an output voxel that a variant's branches reach, along x, y, z. */

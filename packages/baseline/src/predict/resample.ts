@@ -16,7 +16,7 @@ export function resampledShape(shape: Triple, fromMm: Triple, toMm: Triple): Tri
  * voxel is the average of the source under it (when shrinking) or linear between neighbours (when growing).
  */
 export function resample(data: ArrayLike<number>, shape: Triple, target: Triple): Sampled {
-  let current: Float32Array = Float32Array.from(data);
+  let current: Float32Array = new Float32Array(data);
   const size: [number, number, number] = [shape[0], shape[1], shape[2]];
   for (const axis of [0, 1, 2] as const) {
     if (size[axis] === target[axis]) continue;

@@ -53,7 +53,7 @@ export function paintChest(scene: Scene, diaphragm: Diaphragm): void {
   canvas.paint(ellipsoid([heart[0] + 26, heart[1], heart[2] + 12], [18, 22, 30], [-0.2, -0.2, 1]), {
     hu: tissues.heart,
   });
-  canvas.paintTubes([[knot(2, -18, 275, 9), knot(0, -30, 215, 9)]], { hu: AIR });
+  canvas.paintTubes([[knot(2, -20, 262, 9), knot(0, -30, 215, 9)]], { hu: AIR });
   canvas.paintTubes(
     [
       [knot(0, -30, 215, 8), knot(34, -26, 180, 6)],
@@ -65,7 +65,7 @@ export function paintChest(scene: Scene, diaphragm: Diaphragm): void {
   canvas.paintTubes(
     [
       [
-        knot(ex - 2, ey - 36, 268, 8),
+        knot(ex - 2, ey - 38, 254, 8),
         knot(ex - 4, ey - 46, 210, 8),
         knot(ex - 5, ey - 42, 140, 8.5),
         knot(ex - 14, ey - 30, 104, 9),

@@ -106,7 +106,7 @@ function paintFemurs(scene: Scene): void {
       [
         [head, { at: [x, y, z], radiusMm: radius }],
         [knot(x, y, z, 17), trochanter],
-        [trochanter, knot(x + side * 30, y - 8, z - 48, 17), knot(x + side * 26, y - 4, -268, 15)],
+        [trochanter, knot(x + side * 30, y - 8, z - 48, 17), knot(x + side * 26, y - 4, -238, 15)],
       ],
       { hu: bone(patient.ageYears, 4), label },
     );

@@ -2,8 +2,8 @@ import type { Field } from "../shapes.ts";
 import { lerp } from "../vector.ts";
 
 /** The nominal anatomy ends here, upwards and downwards. */
-export const TRUNK_TOP_MM = 280;
-export const TRUNK_BOTTOM_MM = -280;
+export const TRUNK_TOP_MM = 272;
+export const TRUNK_BOTTOM_MM = -272;
 
 /** z, then half width and half depth of the muscle wall's outside and of the cavity within it, nominal millimetres. */
 const PROFILE = [
