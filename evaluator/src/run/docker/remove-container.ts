@@ -1,19 +1,38 @@
 import type Docker from "dockerode";
 import { EngineFault } from "../engine-fault.ts";
 import { callEngine } from "./call-engine.ts";
+import { deepFolder, replaceFolder } from "./replace-folder.ts";
 import { CALL_LIMIT_MS } from "./time-limits.ts";
 
-/** Removes a container whatever its state, with its anonymous volumes: they would stay without `v`. */
+/** Folders at a container's root that may each need replacing; more than any image has. */
+const MAX_REPLACED_FOLDERS = 64;
+
+/**
+ * Removes a container whatever its state, with its anonymous volumes: they would stay without `v`. An engine that fails
+ * on a tree of folders deeper than a path can name (seen with btrfs) is helped first.
+ */
 export async function removeContainer(docker: Docker, nameOrId: string): Promise<void> {
-  await callEngine(
+  for (let replaced = 0; ; replaced++) {
+    const failure = await tryToRemove(docker, nameOrId);
+    if (failure === null) return;
+    const folder = deepFolder(failure);
+    if (folder === null || replaced >= MAX_REPLACED_FOLDERS) {
+      throw new EngineFault(`the engine failed to remove a container: ${failure}`);
+    }
+    await replaceFolder(docker, nameOrId, folder);
+  }
+}
+
+/** What the engine says of its failure; null when the container is gone, or will be. */
+function tryToRemove(docker: Docker, nameOrId: string): Promise<string | null> {
+  return callEngine<string | null>(
     "remove a container",
     CALL_LIMIT_MS.remove,
-    () => docker.getContainer(nameOrId).remove({ v: true, force: true }),
-    (answer) => {
-      // 404: never made, or gone. 409: its removal is under way.
-      if (answer.statusCode !== 404 && answer.statusCode !== 409) {
-        throw new EngineFault(`the engine failed to remove a container: ${answer.message}`);
-      }
+    async () => {
+      await docker.getContainer(nameOrId).remove({ v: true, force: true });
+      return null;
     },
+    // 404: never made, or gone. 409: its removal is under way.
+    ({ statusCode, message }) => (statusCode === 404 || statusCode === 409 ? null : message),
   );
 }
