@@ -15,9 +15,8 @@ export const UPLOAD_LIMITS = {
   /** How long a request waits for another of the same upload, and how long that one has to come to an end. */
   lockWaitMs: 30_000,
   lockDrainMs: 1_000,
-  /** S3: bytes of a part, and parts on their way at once. */
+  /** S3: bytes of a part. */
   partBytes: 16 * MIB,
-  partsAtOnce: 4,
   /** What is still read of a request whose content has been refused: the clients' chunk. */
   swallowBytes: 64 * MIB,
   /** Hashes of uploads under way that are kept in memory; others are computed from the storage at the end. */

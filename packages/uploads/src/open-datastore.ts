@@ -13,7 +13,9 @@ export function openDatastore(staging: Staging, db: Database): { datastore: Data
   }
   const datastore = new S3Store({
     partSize: UPLOAD_LIMITS.partBytes,
-    maxConcurrentPartUploads: UPLOAD_LIMITS.partsAtOnce,
+    // One part after the other: the store takes the sum of the parts that are there for the offset, so a part missing
+    // before one that arrived (a portal killed with several on their way) would shift everything behind it.
+    maxConcurrentPartUploads: 1,
     useTags: false,
     s3ClientConfig: { bucket: staging.bucket, ...staging.client },
   });

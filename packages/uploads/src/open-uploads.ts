@@ -116,7 +116,7 @@ export function openUploads(options: {
   }
 
   return {
-    sweep: () => sweepUploads(context),
+    sweep: () => sweepUploads(context, options.onError ?? (() => {})),
     handle: async (request, ownerId) => {
       try {
         return await answer(request, ownerId);

@@ -12,23 +12,23 @@ export interface Swept {
   unused: number;
 }
 
-export async function sweepUploads(context: UploadContext): Promise<Swept> {
+export async function sweepUploads(context: UploadContext, onError: (error: unknown) => void): Promise<Swept> {
   return {
-    completed: await finishInterrupted(context),
+    completed: await finishInterrupted(context, onError),
     expired: await expireAbandoned(context),
     unused: await removeUnused(context),
   };
 }
 
 /** All bytes had come, then the server was killed. The margin leaves those alone that are being completed now. */
-async function finishInterrupted(context: UploadContext): Promise<number> {
+async function finishInterrupted(context: UploadContext, onError: (error: unknown) => void): Promise<number> {
   const rows = await context.db.$queryRaw<{ id: string }[]>`
     select id from "Upload" where state = 'open' and "completedAt" < now() - interval '10 minutes'`;
   for (const { id } of rows) {
     try {
       await completeUpload(context, id);
     } catch (error) {
-      if (!(error instanceof UploadRefusal)) throw error; // it is failed, and says why
+      if (!(error instanceof UploadRefusal)) onError(error); // a refused one is failed, and says why
     }
   }
   return rows.length;
@@ -38,7 +38,7 @@ async function expireAbandoned(context: UploadContext): Promise<number> {
   const message = "Nothing arrived for too long, so the upload was given up. Start it again.";
   const rows = await context.db.$queryRaw<{ id: string }[]>`
     update "Upload" set state = 'expired', message = ${message}
-    where state = 'open' and "completedAt" is null and "expiresAt" < now() returning id`;
+    where state = 'open' and "expiresAt" < now() returning id`;
   for (const { id } of rows) await removeStaged(context, id);
   return rows.length;
 }
