@@ -36,8 +36,8 @@ export function abdomen(shape: Shape, labels: number, seed: number, spacingMm: S
     const kind = label % 3;
     const place = [0.2 + 0.6 * random(), 0.25 + 0.5 * random(), 0.1 + 0.8 * random()] as const;
     if (kind === 0)
-      ball(reference, shape, label, place, [0.07 + 0.08 * random(), 0.07 + 0.08 * random(), 0.08 + 0.1 * random()]);
-    else if (kind === 1) tube(reference, shape, label, place, 0.006 + 0.02 * random(), random);
+      ball(reference, shape, label, place, [0.1 + 0.1 * random(), 0.1 + 0.1 * random(), 0.12 + 0.14 * random()]);
+    else if (kind === 1) tube(reference, shape, label, place, 0.01 + 0.026 * random(), random);
     else
       ball(reference, shape, label, place, [0.012 + 0.02 * random(), 0.012 + 0.02 * random(), 0.02 + 0.02 * random()]);
   }

@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Peer {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Whether its values are to equal ours. */
+  readonly sameDefinition: boolean;
+  /** At most so many runs: some take minutes. */
+  readonly repeats: number;
+}
+
+/** DeepMind's surface-distance as published on PyPI; the name without its suffix belongs to another upload of the code. */
+const PACKAGES = ["numpy", "scipy", "nibabel", "surface-distance-based-measures"];
+const MONAI_PACKAGES = ["torch", "monai"];
+
+/**
+ * Makes a Python environment from PyPI and says how to run each peer in it. MONAI needs PyTorch, gigabytes to fetch, so it
+ * is asked for by itself.
+ */
+export async function preparePeers(folder: string, monai: boolean): Promise<Peer[]> {
+  const environment = join(folder, "python");
+  const python = join(environment, "bin/python");
+  if (!existsSync(python)) {
+    console.log("making a Python environment …");
+    execFileSync("python3", ["-m", "venv", environment], { stdio: "inherit" });
+  }
+  const install = (packages: readonly string[]) =>
+    execFileSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...packages], {
+      stdio: "inherit",
+    });
+  install(PACKAGES);
+  if (monai) install(MONAI_PACKAGES);
+  const script = fileURLToPath(new URL("./peers.py", import.meta.url));
+  const peer = (name: string, mode: string, sameDefinition: boolean, repeats: number): Peer => ({
+    name,
+    command: python,
+    args: ["-W", "ignore", script, mode],
+    sameDefinition,
+    repeats,
+  });
+  return [
+    peer("surface-distance", "plain", true, 5),
+    peer("surface-distance, cropped, 2 processes", "cropped", true, 5),
+    ...(monai ? [peer("MONAI", "monai", false, 1)] : []),
+  ];
+}
