@@ -22,14 +22,14 @@ export function describeApi(endpoints: readonly Endpoint[], serverUrl: string): 
     paths: { ...paths, ...UPLOAD_PATHS },
     components: {
       securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key of your account" } },
-      schemas: { Problem: toSchema(problemSchema, "output") },
+      schemas: { Problem: toSchema(problemSchema) },
     },
   };
 }
 
 function describeOperation(endpoint: Endpoint): Json {
   const { id, summary, description, signedIn, body, response, alternatives = [] } = endpoint;
-  const media: Json = { "application/json": { schema: toSchema(response, "output") } };
+  const media: Json = { "application/json": { schema: toSchema(response) } };
   for (const type of alternatives) media[type] = { schema: { type: "string" } };
   return {
     operationId: id,
@@ -37,9 +37,7 @@ function describeOperation(endpoint: Endpoint): Json {
     ...(description ? { description } : {}),
     security: signedIn ? [{ apiKey: [] }] : [{}, { apiKey: [] }],
     parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query)],
-    ...(body
-      ? { requestBody: { required: true, content: { "application/json": { schema: toSchema(body, "input") } } } }
-      : {}),
+    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: toSchema(body) } } } } : {}),
     responses: {
       [String(endpoint.status ?? 200)]: { description: summary, headers: RATE_HEADERS, content: media },
       default: {
@@ -61,12 +59,13 @@ function pathParameters(path: string): Json[] {
 
 function queryParameters(query: z.ZodType | undefined): Json[] {
   if (!query) return [];
-  const { properties = {} } = toSchema(query, "input") as { properties?: Record<string, Json> };
+  const { properties = {} } = toSchema(query) as { properties?: Record<string, Json> };
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
 }
 
-function toSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+/** Of answers too in the form for input: the other one forbids fields that it does not name, and we may add some. */
+function toSchema(schema: z.ZodType): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return rest;
 }
 
