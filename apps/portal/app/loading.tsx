@@ -1,10 +1,10 @@
 import { Page } from "#ui/page.tsx";
 
-/** Shown while a page is read; has about the shape of what comes, so that nothing jumps. */
+/** Shown while a page is read; has about the shape of what comes and fills the window, so that nothing seen jumps. */
 export default function Loading() {
   return (
     <Page>
-      <div role="status" className="space-y-8">
+      <div role="status" className="min-h-dvh space-y-8">
         <span className="sr-only">Loading</span>
         <div className="breathing h-9 w-72 max-w-full rounded-base bg-sunken" />
         <div className="breathing h-5 w-full max-w-2xl rounded-base bg-sunken" />
