@@ -13,7 +13,7 @@ export function ScrollFrame({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above (axe: scrollable-region-focusable)
-    <section aria-label={label} tabIndex={0} className={clsx("frame overflow-auto", className)}>
+    <section aria-label={label} tabIndex={0} className={clsx("frame relative overflow-auto", className)}>
       {children}
     </section>
   );

@@ -41,7 +41,7 @@ export function BoardTable({ sortBy, ...view }: BoardViewProps & { sortBy: (key:
   ];
   const colour = structure ? structureColour(structure) : "var(--accent)";
   return (
-    <div className="frame max-h-[85vh] overflow-auto">
+    <div className="frame relative max-h-[85vh] overflow-auto">
       <table className="w-full text-small">
         <caption className="sr-only">Leaderboard. Column headings sort; the rank itself does not change.</caption>
         <thead className="sticky top-0 z-20 bg-surface text-small">

@@ -10,7 +10,7 @@ import { ScoreBar } from "./score-bar.tsx";
 export function EntryDetail({ entry, now }: { entry: BoardEntry; now: string }) {
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <div className="min-w-0 overflow-x-auto">
+      <div className="relative min-w-0 overflow-x-auto">
         <table className="w-full text-small">
           <caption className="sr-only">Scores of {entry.algorithm} by structure</caption>
           <thead>
