@@ -7,8 +7,12 @@ import type { FoundImage, LoadedImage } from "../executor.ts";
 import { callEngine, toEngineFault } from "./call-engine.ts";
 import { CALL_LIMIT_MS } from "./time-limits.ts";
 
+/** What may be an image's name or id; anything else would be another path of the engine's API. */
+const NAME = /^[A-Za-z0-9][\w./:@-]*$/;
+
 /** An image by id or name, as the engine describes it; null if there is none. */
 export async function findImage(docker: Docker, nameOrId: string): Promise<FoundImage | null> {
+  if (!NAME.test(nameOrId) || nameOrId.includes("..")) return null;
   const found = await callEngine<Docker.ImageInspectInfo | null>(
     "inspect an image",
     CALL_LIMIT_MS.ask,
