@@ -69,7 +69,7 @@ export function executorContract(name: string, open: () => Promise<ContractSubje
     });
 
     it("hands a failed run over with its failure and its times", async () => {
-      const { outcome } = await run("exit 3");
+      const { outcome } = await run("sleep 0.1; exit 3");
       expect(outcome.exitCode).toBe(3);
       expect(outcome.failure).toMatchObject({ code: "nonzero-exit", stage: "run" });
       expect(outcome.elapsedMs).toBeGreaterThan(0);

@@ -1,9 +1,7 @@
 import { RunFailure } from "@bodymark/contracts";
 import type Docker from "dockerode";
-import { EngineFault } from "../engine-fault.ts";
 import type { CaseRequest } from "../executor.ts";
 import { diskIsFull } from "./disk-is-full.ts";
-import { engineStillAnswers } from "./engine-still-answers.ts";
 import { logTail } from "./log-tail.ts";
 
 const DISK_FULL = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i;
@@ -38,9 +36,6 @@ export async function classifyEnd(
   if (ended.outOfMemory)
     return new RunFailure("out-of-memory", "run", "A process was killed for using too much memory.");
   if (ended.exitCode === 0) return null;
-  if (ended.exitCode > 128 && !(await engineStillAnswers(docker))) {
-    throw new EngineFault("the engine was going down when the container ended");
-  }
   const log = await logTail(container);
   if (request.limits.gpus !== "none" && GPU_MEMORY.test(log)) {
     return new RunFailure("gpu-out-of-memory", "run", "The command ran out of GPU memory.");

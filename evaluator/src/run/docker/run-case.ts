@@ -13,7 +13,8 @@ import { elapsedTime } from "./elapsed.ts";
 import { inputArchive } from "./input-archive.ts";
 import { removeContainer } from "./remove-container.ts";
 import { noVolumes, type RunVolumes } from "./run-volumes.ts";
-import { CALL_LIMIT_MS, KILL_GRACE_MS, TERM_GRACE_MS } from "./time-limits.ts";
+import { stoppedByOthers } from "./stopped-by-others.ts";
+import { CALL_LIMIT_MS, KILL_GRACE_MS, LOST_CHECK_MS, LOST_GRACE_MS, TERM_GRACE_MS } from "./time-limits.ts";
 import { watchResources } from "./watch-resources.ts";
 
 export type MakeVolumes = (request: CaseRequest, name: string) => Promise<RunVolumes>;
@@ -46,7 +47,7 @@ export async function runCase<Collected>(
     if (request.sandbox === "userns") await putInputs(container, request);
     const prepare = clock.lap();
 
-    const ended = await runToEnd(container, request, signal);
+    const ended = await runToEnd(docker, container, request, signal);
     const start = clock.lap() - ended.elapsedMs;
     throwIfCancelled(signal);
 
@@ -82,7 +83,12 @@ async function putInputs(container: Docker.Container, request: CaseRequest): Pro
   );
 }
 
-async function runToEnd(container: Docker.Container, request: CaseRequest, signal: AbortSignal): Promise<EndedRun> {
+async function runToEnd(
+  docker: Docker,
+  container: Docker.Container,
+  request: CaseRequest,
+  signal: AbortSignal,
+): Promise<EndedRun> {
   const startCalledAt = performance.now();
   await callEngine(
     "start the container",
@@ -102,12 +108,18 @@ async function runToEnd(container: Docker.Container, request: CaseRequest, signa
   try {
     const stopping = stopWhenDue(container, limitMs - (performance.now() - startedAt), signal, ended.signal);
     stopping.catch(() => undefined);
-    await Promise.race([wait, stopping.then(() => wait)]);
+    const lost = failWhenEngineIsLost(container, ended.signal);
+    lost.catch(() => undefined);
+    await Promise.race([wait, stopping.then(() => wait), lost]);
     const endedAt = performance.now();
     ended.abort();
     timedOut = await stopping;
     const { State: state } = await inspect(container);
     if (state.Running) throw new EngineFault("the engine says that the container ended, and that it runs");
+    const oursToStop = timedOut || signal.aborted;
+    if (!oursToStop && (await stoppedByOthers(docker, container.id, state.StartedAt, state.FinishedAt))) {
+      throw new EngineFault("the engine, or somebody at it, stopped the container");
+    }
     const usage = watch.stop();
     const time = elapsedTime(state.StartedAt, state.FinishedAt, {
       atLeastMs: endedAt - startedAt,
@@ -143,6 +155,21 @@ async function stopWhenDue(
   }
   if (!ended.aborted) await kill(container, "SIGKILL");
   return !cancelled.aborted;
+}
+
+/**
+ * Rejects when the engine has gone: a broken connection is not seen by `wait`, whose answer has begun already. Only that
+ * answer says how a run ended; an engine that came back says "exited" of whatever it found dead.
+ */
+async function failWhenEngineIsLost(container: Docker.Container, ended: AbortSignal): Promise<never> {
+  for (;;) {
+    await pause(LOST_CHECK_MS, ended);
+    if (ended.aborted) return await new Promise<never>(() => undefined);
+    const { State: state } = await inspect(container);
+    if (state.Running) continue;
+    await pause(LOST_GRACE_MS, ended);
+    if (!ended.aborted) throw new EngineFault("the engine lost the container while it ran");
+  }
 }
 
 /** Waits, at most until the signal. Long waits go in pieces: a timer takes at most 2³¹ − 1 ms. */

@@ -16,3 +16,7 @@ export const CALL_LIMIT_MS = {
 export const TERM_GRACE_MS = 2 * SECOND;
 /** For `wait` to answer after SIGKILL, before the engine counts as stuck. */
 export const KILL_GRACE_MS = 30 * SECOND;
+/** Between looks whether the engine and the container are still there. */
+export const LOST_CHECK_MS = 2 * SECOND;
+/** For `wait` to answer once the container is seen to have ended. */
+export const LOST_GRACE_MS = 5 * SECOND;
