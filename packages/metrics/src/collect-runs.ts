@@ -126,7 +126,7 @@ function emit(found: Growing, start: number, end: number, label: number, nx: num
     if (found.count === found.rows.length) grow(found);
     const i = found.count++;
     found.rows[i] = row;
-    found.spans[i] = from - rowStart + (to - 1 - rowStart) * 65536;
+    found.spans[i] = (from - rowStart) | ((to - 1 - rowStart) << 16);
     found.labels[i] = label;
     from = to;
     row++;
@@ -149,12 +149,14 @@ function grow(found: Growing): void {
 function groupByLabel(found: Growing, shape: readonly [number, number, number], shared: boolean): LabelRuns {
   const { rows, spans, labels, count } = found;
   const ny = shape[1];
-  const next = new Uint32Array(65537);
+  let largest = 0;
+  for (let i = 0; i < count; i++) largest = Math.max(largest, labels[i] ?? 0);
+  const next = new Uint32Array(largest + 2);
   for (let i = 0; i < count; i++) {
     const slot = (labels[i] ?? 0) + 1;
     next[slot] = (next[slot] ?? 0) + 1;
   }
-  for (let label = 1; label <= 65536; label++) next[label] = (next[label] ?? 0) + (next[label - 1] ?? 0);
+  for (let label = 1; label < next.length; label++) next[label] = (next[label] ?? 0) + (next[label - 1] ?? 0);
   const first = next.slice();
   const allocate = () =>
     shared ? new Uint32Array(new SharedArrayBuffer(count * 4)) : new Uint32Array(new ArrayBuffer(count * 4));
@@ -168,7 +170,7 @@ function groupByLabel(found: Growing, shape: readonly [number, number, number], 
     sortedSpans[to] = spans[i] ?? 0;
   }
   const extents: LabelExtent[] = [];
-  for (let label = 1; label <= 65535; label++) {
+  for (let label = 1; label <= largest; label++) {
     const firstRun = first[label] ?? 0;
     const endRun = first[label + 1] ?? 0;
     if (firstRun === endRun) continue;

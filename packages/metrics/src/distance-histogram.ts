@@ -7,7 +7,7 @@ export class DistanceHistogram {
   /** Squared distance of each slot; the slots are in order of first appearance, slot 0 is distance 0. */
   squaredMm: Float64Array;
   /** `classes` counts for each slot. */
-  counts: Float64Array;
+  counts: Uint32Array;
   slots = 1;
   #table: Int32Array;
   readonly #float = new Float64Array(1);
@@ -16,7 +16,7 @@ export class DistanceHistogram {
   constructor(classes: number) {
     this.classes = classes;
     this.squaredMm = new Float64Array(256);
-    this.counts = new Float64Array(256 * classes);
+    this.counts = new Uint32Array(256 * classes);
     this.#table = new Int32Array(1024);
   }
 
@@ -44,7 +44,7 @@ export class DistanceHistogram {
   #growSlots(): void {
     const squared = new Float64Array(this.squaredMm.length * 2);
     squared.set(this.squaredMm);
-    const counts = new Float64Array(this.counts.length * 2);
+    const counts = new Uint32Array(this.counts.length * 2);
     counts.set(this.counts);
     this.squaredMm = squared;
     this.counts = counts;

@@ -44,6 +44,8 @@ export function measureDistances(task: DistanceTask): void {
   const { dy, dz, dy2, dz2, squaredMm: rowSquared, limitSquaredMm } = offsets;
   const rowCount = rowSquared.length;
   const classes = histogram.classes;
+  // Held here and taken again whenever a new slot may have moved it.
+  let counts = histogram.counts;
   const relative = new Int32Array(rowCount);
   for (let i = 0; i < rowCount; i++) relative[i] = ((dz[i] ?? 0) * cornersY + (dy[i] ?? 0)) * width;
   // Slots of near distances by row and |dx|, 0 until first met.
@@ -107,7 +109,7 @@ export function measureDistances(task: DistanceTask): void {
         }
         for (let left = bits & same; left !== 0; left &= left - 1) {
           const areaClass = classOfBit[31 - Math.clz32(left & -left)] ?? 0;
-          histogram.counts[areaClass] = (histogram.counts[areaClass] ?? 0) + 1;
+          counts[areaClass] = (counts[areaClass] ?? 0) + 1;
         }
         bits &= ~same;
         if (outside + gapX(k, otherX0, otherX1, sx) >= limitSquaredMm) {
@@ -130,12 +132,13 @@ export function measureDistances(task: DistanceTask): void {
             let slot = pointSlots[i] ?? 0;
             if (slot === 0) {
               slot = histogram.slotOf(pointSquared[i] ?? 0);
+              counts = histogram.counts;
               pointSlots[i] = slot;
             }
             const first = slot * classes;
             for (; hits !== 0; hits &= hits - 1) {
               const cell = first + (classOfBit[31 - Math.clz32(hits & -hits)] ?? 0);
-              histogram.counts[cell] = (histogram.counts[cell] ?? 0) + 1;
+              counts[cell] = (counts[cell] ?? 0) + 1;
             }
           }
         }
@@ -188,10 +191,11 @@ export function measureDistances(task: DistanceTask): void {
           let slot = nearSlots[bestPlace] ?? 0;
           if (slot === 0) {
             slot = histogram.slotOf(best);
+            counts = histogram.counts;
             nearSlots[bestPlace] = slot;
           }
           const cell = slot * classes + areaClass;
-          histogram.counts[cell] = (histogram.counts[cell] ?? 0) + 1;
+          counts[cell] = (counts[cell] ?? 0) + 1;
         }
       }
     }

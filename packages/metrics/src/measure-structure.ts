@@ -25,7 +25,7 @@ export interface SurfaceDistances {
   /** Area of each class in mm² (1 for boundary voxels), ascending. */
   readonly classAreas: Float64Array;
   /** How many points have distance i and area class j: `counts[i · classes + j]`. */
-  readonly counts: Float64Array;
+  readonly counts: Uint32Array;
 }
 
 export interface StructureMeasures {
@@ -158,7 +158,7 @@ function sortHistogram(histogram: DistanceHistogram, classAreas: Float64Array): 
   const order = Array.from({ length: slots }, (_, slot) => slot).sort(
     (a, b) => (squaredMm[a] ?? 0) - (squaredMm[b] ?? 0),
   );
-  const counts = new Float64Array(slots * classes);
+  const counts = new Uint32Array(slots * classes);
   for (const [place, slot] of order.entries()) {
     counts.set(histogram.counts.subarray(slot * classes, (slot + 1) * classes), place * classes);
   }
