@@ -63,7 +63,7 @@ function scanBytes(data: Uint8Array | Int8Array, nx: number, labelOf: LabelOf, f
   const bytes = new Uint8Array(data.buffer, data.byteOffset, length);
   const lead = (4 - (data.byteOffset & 3)) & 3;
   const wordCount = Math.max(0, (length - lead) >> 2);
-  const words = new Int32Array(data.buffer, data.byteOffset + lead, length > lead ? wordCount : 0);
+  const words = wordCount === 0 ? new Int32Array(0) : new Int32Array(data.buffer, data.byteOffset + lead, wordCount);
   const table = new Int32Array(256).fill(-1);
   let start = 0;
   while (start < length) {
