@@ -4,6 +4,7 @@ import { DEFINITIONS, type Definition, METRICS, type Metric, UsageError } from "
 import { definitionTolerances } from "@bodymark/metrics";
 import {
   type CaseInput,
+  defaultWorkers,
   matchCases,
   planThreads,
   readStructuresFile,
@@ -28,9 +29,9 @@ export interface ScoreRequest {
 export async function runScore(request: ScoreRequest): Promise<boolean> {
   const definition = oneOf(DEFINITIONS, request.preset, "--preset");
   const metrics = request.metrics.split(",").map((metric) => oneOf(METRICS, metric.trim(), "--metrics"));
-  const workers = request.workers === undefined ? undefined : countOf(request.workers);
+  const asked = request.workers === undefined ? undefined : countOf(request.workers);
   const { cases, extra } = await matchCases(request.reference, request.prediction);
-  const plan = planThreads(cases.length, workers);
+  const plan = planThreads(cases.length, asked ?? (await defaultWorkers(cases)));
   const pool = new ScoringThreads({
     size: plan.size,
     onDeath: ({ message }) => warn(`${message}; its case is tried again`),
