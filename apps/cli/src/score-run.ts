@@ -4,7 +4,6 @@ import { DEFINITIONS, type Definition, METRICS, type Metric, UsageError } from "
 import { definitionTolerances } from "@bodymark/metrics";
 import {
   type CaseInput,
-  defaultWorkers,
   matchCases,
   planThreads,
   readStructuresFile,
@@ -29,15 +28,15 @@ export interface ScoreRequest {
 export async function runScore(request: ScoreRequest): Promise<boolean> {
   const definition = oneOf(DEFINITIONS, request.preset, "--preset");
   const metrics = request.metrics.split(",").map((metric) => oneOf(METRICS, metric.trim(), "--metrics"));
-  const asked = request.workers === undefined ? undefined : countOf(request.workers);
+  const workers = request.workers === undefined ? undefined : countOf(request.workers);
   const { cases, extra } = await matchCases(request.reference, request.prediction);
-  const plan = planThreads(cases.length, asked ?? (await defaultWorkers(cases)));
+  const plan = planThreads(cases.length, workers);
   const pool = new ScoringThreads({
     size: plan.size,
     onDeath: ({ message }) => warn(`${message}; its case is tried again`),
   });
   try {
-    pool.warm(plan.size);
+    if (plan.wholeCases) pool.warm(plan.size);
     const file = await readStructuresFile(request.structures);
     for (const structure of file.structures) definitionTolerances(structure, definition);
     for (const name of extra) warn(`prediction "${name}" has no reference and is left out`);

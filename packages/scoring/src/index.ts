@@ -3,7 +3,7 @@ export { type MatchedCases, matchCases } from "./match-cases.ts";
 export { type CaseInput, SCORER_VERSION, type ScoringOptions } from "./options.ts";
 export { isPlainlyValid, readStructuresFile } from "./read-structures-file.ts";
 export { scoreCase } from "./score-case.ts";
-export { defaultWorkers, planThreads, type ScoreCasesOptions, scoreCases, type ThreadPlan } from "./score-cases.ts";
+export { planThreads, type ScoreCasesOptions, scoreCases, type ThreadPlan } from "./score-cases.ts";
 export type { ScoredCase } from "./scored-case.ts";
 export { meanOfMeans, summarise } from "./summarise.ts";
 export { caseNameOf } from "./volume-names.ts";

@@ -1,6 +1,5 @@
-import { open, stat } from "node:fs/promises";
 import type { FailureCode } from "@bodymark/contracts";
-import { compareGeometry, readVolumeHeader, VOLUME_HEAD_BYTES, VolumeError, type VolumeHeader } from "@bodymark/nifti";
+import { compareGeometry, VolumeError, type VolumeHeader } from "@bodymark/nifti";
 import { UnreadableReference } from "./errors.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
 import { type LabelRunsFile, type ReadOptions, readLabelRuns } from "./read-label-runs.ts";
@@ -16,26 +15,6 @@ export async function readReference(input: CaseInput, options: ScoringOptions, s
     const file = await readLabelRuns(input.referencePath, { ...readOptionsOf(options), shared });
     requireSpacing(file.header);
     return file;
-  } catch (cause) {
-    throw unreadable(input, cause);
-  }
-}
-
-/**
- * The header of a reference from its first bytes; null where it is a folder of masks.
- * @throws UnreadableReference
- */
-export async function readReferenceHeader(input: CaseInput): Promise<VolumeHeader | null> {
-  try {
-    if ((await stat(input.referencePath)).isDirectory()) return null;
-    const file = await open(input.referencePath);
-    try {
-      const head = Buffer.alloc(VOLUME_HEAD_BYTES);
-      const { bytesRead } = await file.read(head, 0, head.length, 0);
-      return readVolumeHeader(head.subarray(0, bytesRead));
-    } finally {
-      await file.close();
-    }
   } catch (cause) {
     throw unreadable(input, cause);
   }

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { ScoresFile } from "@bodymark/contracts";
 import { type CaseInput, SCORER_VERSION, type ScoringOptions } from "./options.ts";
-import { readReferenceHeader } from "./read-case.ts";
 import { scoreCase } from "./score-case.ts";
 import type { ScoredCase } from "./scored-case.ts";
 import { summarise } from "./summarise.ts";
@@ -22,23 +21,12 @@ export interface ThreadPlan {
   readonly wholeCases: boolean;
 }
 
-/** Below so many voxels a case is scored sooner than a thread starts. */
-const MIN_SHARED_VOXELS = 4_000_000;
-
-/** How many threads to use for cases: one for each core, but for a single small case none beside the calling one. */
-export async function defaultWorkers(cases: readonly CaseInput[]): Promise<number> {
-  const [only] = cases;
-  if (only === undefined || cases.length > 1) return availableParallelism();
-  const header = await readReferenceHeader(only);
-  const voxels = header === null ? MIN_SHARED_VOXELS : header.shape.reduce((product, size) => product * size, 1);
-  return voxels < MIN_SHARED_VOXELS ? 1 : availableParallelism();
-}
-
 /**
  * With at least as many cases as workers each thread scores whole cases, so memory stays at one case per thread; with
- * fewer, every thread works on the structures of one case.
+ * fewer, every thread works on the structures of one case, if it has many.
+ * @param workers default: one for each core.
  */
-export function planThreads(cases: number, workers: number): ThreadPlan {
+export function planThreads(cases: number, workers: number = availableParallelism()): ThreadPlan {
   const wholeCases = workers > 1 && cases >= workers;
   return { size: wholeCases ? workers : workers - 1, wholeCases };
 }

@@ -1,7 +1,5 @@
-import type { VolumeHeader } from "@bodymark/nifti";
 import { threadEnvironment } from "./environment.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
-import type { PredictionRead } from "./read-case.ts";
 import type { ScoredCase } from "./scored-case.ts";
 import type { ScoredStructure, StructureShare } from "./share-structures.ts";
 import { WorkerPool, type WorkerPoolOptions } from "./worker-pool.ts";
@@ -9,20 +7,7 @@ import { WorkerPool, type WorkerPoolOptions } from "./worker-pool.ts";
 /** What a scoring thread can be asked. */
 export type WorkerTask =
   | { readonly kind: "score-case"; readonly input: CaseInput; readonly options: ScoringOptions }
-  | {
-      readonly kind: "read-prediction";
-      readonly path: string;
-      readonly reference: Pick<VolumeHeader, "shape" | "affine">;
-      readonly options: ScoringOptions;
-      /** Set by the first that takes the task; a thread that comes second answers null. */
-      readonly claim: Int32Array;
-    }
   | { readonly kind: "score-structures"; readonly share: StructureShare };
-
-/** Whether the caller is the first to claim a task. */
-export function takes(claim: Int32Array): boolean {
-  return Atomics.compareExchange(claim, 0, 0, 1) === 0;
-}
 
 /** Threads that score: whole cases, or parts of one case. */
 export class ScoringThreads {
@@ -42,15 +27,6 @@ export class ScoringThreads {
 
   scoreCase(input: CaseInput, options: ScoringOptions): Promise<ScoredCase> {
     return this.#ask({ kind: "score-case", input, options });
-  }
-
-  readPrediction(
-    path: string,
-    reference: Pick<VolumeHeader, "shape" | "affine">,
-    options: ScoringOptions,
-    claim: Int32Array,
-  ): Promise<PredictionRead | null> {
-    return this.#ask({ kind: "read-prediction", path, reference, options, claim });
   }
 
   scoreShare(share: StructureShare): Promise<readonly ScoredStructure[]> {

@@ -1,9 +1,8 @@
 import { parentPort } from "node:worker_threads";
-import { readPrediction } from "./read-case.ts";
 import { scoreCase } from "./score-case.ts";
 import { scoreShare } from "./share-structures.ts";
 import type { WorkerAnswer } from "./worker-pool.ts";
-import { takes, type WorkerTask } from "./worker-tasks.ts";
+import type { WorkerTask } from "./worker-tasks.ts";
 
 parentPort?.on("message", async (task: WorkerTask) => {
   parentPort?.postMessage(await answer(task));
@@ -23,8 +22,6 @@ function perform(task: WorkerTask): unknown {
   switch (task.kind) {
     case "score-case":
       return scoreCase(task.input, task.options);
-    case "read-prediction":
-      return takes(task.claim) ? readPrediction(task.path, task.reference, task.options, true) : null;
     case "score-structures":
       return scoreShare(task.share);
   }

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { scoresFileSchema } from "@bodymark/contracts";
+import { encodeNifti } from "@bodymark/nifti";
 import { describe, expect, it } from "vitest";
 import {
   matchCases,
@@ -11,7 +12,7 @@ import {
   summarise,
   WorkerPool,
 } from "../src/index.ts";
-import { file, labels, OPTIONS, testFolder } from "./files.ts";
+import { AFFINE, file, labels, OPTIONS, testFolder } from "./files.ts";
 
 const folder = testFolder();
 
@@ -70,6 +71,26 @@ describe("folders of cases", () => {
       } finally {
         await pool.close();
       }
+    }
+  });
+
+  it("share the structures of a case with very many runs among threads, with the same scores", async () => {
+    const shape = [160, 100, 100] as const;
+    let state = 5;
+    const noise = () =>
+      Uint8Array.from({ length: 1_600_000 }, () => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return state >>> 30;
+      });
+    const path = (side: string) => folder.put(`${side}.nii`, encodeNifti({ shape, affine: AFFINE, data: noise() }));
+    const cases = [{ name: "noise", referencePath: await path("r"), predictionPath: await path("p") }];
+    const plan = planThreads(1, 3);
+    const pool = new ScoringThreads({ size: plan.size });
+    try {
+      const [alone, shared] = [await scoreCases(cases, OPTIONS), await scoreCases(cases, OPTIONS, { plan, pool })];
+      expect(shared.cases).toEqual(alone.cases);
+    } finally {
+      await pool.close();
     }
   });
 
