@@ -5,7 +5,7 @@ import { DEFAULT_SHAPE, DEFAULT_SPACING_MM, encodeCase, generateCase, type Phant
 import type { ObjectStore } from "@bodymark/storage";
 
 /** Seeds of the public cases; the baseline is fitted on others. */
-const PUBLIC_SEED = 20_261_124;
+export const PUBLIC_SEED = 20_261_124;
 
 /** Which phantoms a phase gets. Hidden ones come from a seed that is drawn for this installation and kept nowhere. */
 export interface DemoCases {

@@ -27,6 +27,8 @@ export function Markdown({ text }: { text: string }) {
               </a>
             ),
           h1: ({ children }) => <h2>{children}</h2>,
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a block of code scrolls by itself, by keyboard too
+          pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
         }}
       >
         {text}

@@ -1,0 +1,165 @@
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { DEFAULT_SHAPE, DEFAULT_SPACING_MM, encodeCase, generateCase, PHANTOM_STRUCTURES } from "@bodymark/phantom";
+import { scoreCase } from "@bodymark/scoring";
+import { expect, type Page, test } from "@playwright/test";
+import { PUBLIC_SEED } from "../../prisma/seed/demo-cases.ts";
+import { buildAtlasImage } from "../support/atlas-image.ts";
+
+const CHALLENGE = "/challenges/phantom-abdomen";
+const DEBUG_CASES = 3;
+
+let folder: string;
+let archive: string;
+let expected: { dice: string; nsd: string };
+
+/** The image answers each scan with the first public case's labels, so its scores can be computed beforehand. */
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bodymark-walk-"));
+  archive = join(folder, "atlas.tar.gz");
+  const labelPaths: string[] = [];
+  let atlas: Uint8Array = new Uint8Array();
+  for (let index = 0; index < DEBUG_CASES; index++) {
+    const { labels } = encodeCase(
+      generateCase({ seed: PUBLIC_SEED, index, shape: DEFAULT_SHAPE, spacingMm: DEFAULT_SPACING_MM }),
+    );
+    if (index === 0) atlas = labels;
+    const path = join(folder, `labels-${index}.nii.gz`);
+    await writeFile(path, labels);
+    labelPaths.push(path);
+  }
+  await buildAtlasImage(archive, atlas, { pauseMs: 300 });
+  expected = await scoreAtlas(labelPaths);
+});
+
+test.afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Means over structures of the means over the cases whose reference has them, to three decimals. */
+async function scoreAtlas(labelPaths: readonly string[]): Promise<{ dice: string; nsd: string }> {
+  const cells = new Map<number, { dice: number[]; nsd: number[] }>();
+  for (const referencePath of labelPaths) {
+    const { scores } = await scoreCase(
+      { name: "case", referencePath, predictionPath: labelPaths[0] ?? "" },
+      { structures: PHANTOM_STRUCTURES, definition: "surface-distance", metrics: ["dice", "nsd"], affine: "use-input" },
+    );
+    for (const { label, status, dice, nsd } of scores.structures) {
+      if (status !== "ok" && status !== "prediction-empty") continue;
+      const cell = cells.get(label) ?? { dice: [], nsd: [] };
+      cell.dice.push(dice ?? 0);
+      cell.nsd.push(typeof nsd === "number" ? nsd : 0);
+      cells.set(label, cell);
+    }
+  }
+  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const structures = [...cells.values()];
+  return {
+    dice: mean(structures.map((c) => mean(c.dice))).toFixed(3),
+    nsd: mean(structures.map((c) => mean(c.nsd))).toFixed(3),
+  };
+}
+
+async function signUpAndJoin(page: Page, name: string): Promise<void> {
+  await page.goto(`/sign-up?next=${encodeURIComponent(`${CHALLENGE}/submit`)}`);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("E-mail").fill(`${name.toLowerCase().replaceAll(" ", "-")}-${Date.now()}@example.org`);
+  await page.getByLabel("Password").fill("a long enough passphrase");
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: /join/i }).click();
+  await expect(page.getByLabel("Algorithm name")).toBeVisible();
+}
+
+async function submit(page: Page, file: string, algorithm: string): Promise<void> {
+  await page.getByLabel("Container image").setInputFiles(file);
+  await page.getByLabel("Algorithm name").fill(algorithm);
+  await page.getByRole("button", { name: "Submit", exact: true }).click();
+  await page.waitForURL(/\/submissions\/sub_/);
+}
+
+test("a newcomer signs up, joins, uploads an image of their own, watches it run and finds it on the leaderboard with the right numbers", async ({
+  page,
+}) => {
+  await signUpAndJoin(page, "Ada Newcomer");
+  await submit(page, archive, "First public case as atlas");
+  // Without a reload: the page follows the evaluation to its end.
+  await expect(page.getByText("3/3").first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(expected.dice).first()).toBeVisible({ timeout: 30_000 });
+  const here = await new AxeBuilder({ page }).analyze();
+  expect(here.violations).toEqual([]);
+
+  await page.goto(`${CHALLENGE}/leaderboard?phase=debug`);
+  const row = page.getByRole("row").filter({ hasText: "First public case as atlas" });
+  await expect(row).toContainText(expected.dice);
+  await expect(row).toContainText(expected.nsd);
+  await expect(row).toContainText("0 of 3");
+  const board = await (await page.request.get("/api/v1/challenges/phantom-abdomen/phases/debug/leaderboard")).json();
+  const entry = board.entries.find((e: { algorithm: string }) => e.algorithm === "First public case as atlas");
+  expect(entry.dice.toFixed(3)).toBe(expected.dice);
+});
+
+test("an archive that breaks off, and an image for another processor, are refused with a sentence that says what to do", async ({
+  page,
+}) => {
+  await signUpAndJoin(page, "Bad Luck");
+  const broken = join(folder, "broken.tar.gz");
+  await buildAtlasImage(
+    broken,
+    new Uint8Array(200_000).map((_, i) => (i * 7919) % 251),
+  );
+  await truncate(broken, 300_000);
+  await submit(page, broken, "Broken archive");
+  await expect(page.getByText("invalid-archive").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/docker save/).first()).toBeVisible();
+
+  const foreign = join(folder, "foreign.tar");
+  await buildAtlasImage(foreign, new Uint8Array(10), { architecture: "s390x" });
+  await page.goto(`${CHALLENGE}/submit?phase=debug`);
+  await submit(page, foreign, "For a mainframe");
+  await expect(page.getByText("unsupported-image").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/s390x/).first()).toBeVisible();
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`the public pages have titles, pass axe and fit a phone of 360 px (${scheme})`, async ({ browser, baseURL }) => {
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      colorScheme: scheme,
+      ...(baseURL ? { baseURL } : {}),
+    });
+    const page = await context.newPage();
+    for (const path of [
+      "/",
+      "/challenges",
+      CHALLENGE,
+      `${CHALLENGE}/leaderboard?phase=debug`,
+      `${CHALLENGE}/rules`,
+      `${CHALLENGE}/data`,
+      "/sign-in",
+      "/sign-up",
+      "/docs",
+    ]) {
+      await page.goto(path);
+      expect(await page.title(), path).toMatch(/Bodymark/);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((v) => `${path}: ${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
+      const overflow = await page.evaluate<number>(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(overflow, path).toBeLessThanOrEqual(0);
+    }
+    await context.close();
+  });
+}
+
+test("a stranger gets 404 for somebody else's submission, on page and API alike", async ({ page, request }) => {
+  const board = await (await request.get("/api/v1/challenges/phantom-abdomen/phases/debug/leaderboard")).json();
+  const id = board.entries[0].submission;
+  expect((await request.get(`/api/v1/submissions/${id}`)).status()).toBeGreaterThanOrEqual(401);
+  await signUpAndJoin(page, "Curious Stranger");
+  expect((await page.request.get(`/api/v1/submissions/${id}`)).status()).toBe(404);
+  expect((await page.goto(`/submissions/${id}`))?.status()).toBe(404);
+});
