@@ -14,6 +14,7 @@ import { HEARTBEAT_MS } from "./defaults.ts";
 import type { WorkerSettings } from "./environment.ts";
 import { publishStaleBoards } from "./publish-stale-boards.ts";
 import { beat, registerWorker, signOff } from "./register-worker.ts";
+import { serveMetrics } from "./serve-metrics.ts";
 import { startWorkLoop } from "./work-loop.ts";
 
 /** Folders of work under way: what a worker that died left in them is worthless. */
@@ -64,6 +65,7 @@ export async function runWorker(
       owner,
       workDir: settings.workDir,
     };
+    if (settings.metricsPort !== null) serveMetrics(db, workerId, settings.metricsPort, log, shutdown);
     context.log.info({ name: settings.name, sandboxes: probe.sandboxes }, "worker ready");
 
     const checks = startWorkLoop(context, "check", shutdown);
