@@ -1,4 +1,5 @@
 import type { Definition, Sandbox, Stage } from "@bodymark/contracts";
+import type { ScoringThreads } from "@bodymark/scoring";
 import type { EvaluationOptions } from "./types.ts";
 
 /** What the steps of one evaluation share. */
@@ -8,5 +9,7 @@ export interface EvaluationContext {
   diskQuota: boolean;
   cpuset: string | null;
   definition: Definition;
+  /** Scores beside this thread, which renews leases and hears cancellations meanwhile. */
+  scoring: ScoringThreads;
   say(ordinal: number | null, stage: Stage, message: string): Promise<void>;
 }

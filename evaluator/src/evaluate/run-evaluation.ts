@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Environment, RunFailure, type Sandbox } from "@bodymark/contracts";
 
-import { SCORER_VERSION } from "@bodymark/scoring";
+import { SCORER_VERSION, ScoringThreads } from "@bodymark/scoring";
 
 import { EngineFault } from "../run/engine-fault.ts";
 import { nvidiaSmi } from "../run/nvidia-smi.ts";
@@ -30,8 +30,12 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
   refuseVolumes(options.image.config.volumes, profileFolders(options.profile, options.slugs ?? DEFAULT_SLUGS));
   const { environment, cpuset } = await describe(options, probe, sandbox);
   await options.on({ kind: "environment", environment });
+  const scoring = new ScoringThreads({ size: 1 });
+  const stopScoring = () => void scoring.close(new RunFailure("cancelled", "score", "cancelled"));
+  options.signal.addEventListener("abort", stopScoring, { once: true });
   const context: EvaluationContext = {
     options,
+    scoring,
     sandbox,
     diskQuota: probe.present.includes("disk-quota"),
     cpuset,
@@ -40,8 +44,8 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
       await options.on({ kind: "journal", ordinal, stage, message, at: new Date() });
     },
   };
-  await mkdir(options.workDir, { recursive: true });
   try {
+    await mkdir(options.workDir, { recursive: true });
     const done = new Map((options.done ?? []).map((result) => [result.ordinal, result]));
     const waiting = options.cases.filter(({ ordinal }) => !done.has(ordinal));
     if (waiting.length > 0 && options.warmUp !== false) await warmUp(context);
@@ -59,6 +63,8 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
       summary: summarize(cases, options.structures, options.limits, definition),
     };
   } finally {
+    options.signal.removeEventListener("abort", stopScoring);
+    await scoring.close();
     await rm(join(options.workDir), { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { type FailureCode, METRICS, type StructureScore } from "@bodymark/contracts";
-import { scoreCase, UnreadableReference } from "@bodymark/scoring";
+import { UnreadableReference } from "@bodymark/scoring";
 import type { EvaluationContext } from "./context.ts";
 import type { EvaluationCase } from "./types.ts";
 
@@ -10,12 +10,12 @@ import type { EvaluationCase } from "./types.ts";
  * @throws UnreadableReference when the reference is unreadable or does not fit its image
  */
 export async function scoreOne(
-  { options, definition }: EvaluationContext,
+  { options, definition, scoring }: EvaluationContext,
   one: EvaluationCase,
   prediction: { predictionPath: string } | { failure: FailureCode },
 ): Promise<readonly StructureScore[]> {
   const failed = "failure" in prediction;
-  const { scores } = await scoreCase(
+  const { scores } = await scoring.scoreCase(
     {
       name: one.case,
       referencePath: one.labelPath,

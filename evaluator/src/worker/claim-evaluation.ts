@@ -7,7 +7,8 @@ export type ClaimKind = "check" | "run";
 
 /**
  * Takes the lease on the evaluation that is due next, or null. Fair share: first the challenge, then the team, that has
- * the fewest evaluations running; then the one that waits longest. `skip locked` lets workers claim side by side.
+ * the fewest evaluations running; then the one that waits longest. Stored instants are
+ * rounded to milliseconds, maybe upwards. `skip locked` lets workers claim side by side.
  */
 export async function claimEvaluation(db: Database, workerId: string, kind: ClaimKind): Promise<Claim | null> {
   const rows = await db.$queryRaw<{ id: string; submissionId: string; fence: number }[]>`
@@ -18,7 +19,7 @@ export async function claimEvaluation(db: Database, workerId: string, kind: Clai
     next as (
       select e.id from "Evaluation" e
       join "Submission" s on s.id = e."submissionId" join "Phase" p on p.id = s."phaseId"
-      where (e."leaseUntil" is null or e."leaseUntil" < now()) and e."notBefore" <= now()
+      where (e."leaseUntil" is null or e."leaseUntil" < now()) and e."notBefore" <= now() + interval '1 millisecond'
         and case ${kind}
           when 'check' then e.state = 'queued' and s.state = 'checking'
           else (e.state = 'queued' and s.state = 'queued') or e.state in ('running', 'scoring') end
