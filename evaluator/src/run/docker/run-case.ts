@@ -117,7 +117,10 @@ async function runToEnd(
     const { State: state } = await inspect(container);
     if (state.Running) throw new EngineFault("the engine says that the container ended, and that it runs");
     const oursToStop = timedOut || signal.aborted;
-    if (!oursToStop && (await stoppedByOthers(docker, container.id, state.StartedAt, state.FinishedAt))) {
+    if (
+      !oursToStop &&
+      (await stoppedByOthers(docker, container.id, state.StartedAt, state.FinishedAt, state.ExitCode))
+    ) {
       throw new EngineFault("the engine, or somebody at it, stopped the container");
     }
     const usage = watch.stop();
