@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { suiteDataFolder } from "./support/start-bodymark.ts";
 
@@ -58,6 +59,12 @@ test("an upload goes on after a pause and after a reload, and ends with the file
     };
   `);
   await openSubmitPage(page);
+  // A quick machine would be done before anybody could pause: the second chunk waits a while.
+  let chunks = 0;
+  await page.route(/\/api\/v1\/uploads\//, async (route) => {
+    if (route.request().method() === "PATCH" && ++chunks === 2) await sleep(5_000);
+    await route.continue().catch(() => undefined); // paused meanwhile
+  });
 
   await chooseFile(page, path);
   // One whole chunk is on the server, the next is on its way.
