@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import { notifySubmission } from "@bodymark/challenge";
 import { newId } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import type { WakeQueue } from "@bodymark/queue";
-import type { ObjectStore } from "@bodymark/storage";
+import { hashStream, type ObjectStore } from "@bodymark/storage";
 
 export interface BaselineImage {
   variant: "accurate" | "fast";
@@ -82,11 +79,8 @@ async function storeImage(
   variant: string,
   archivePath: string,
 ): Promise<{ id: string; completedAt: Date }> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(archivePath), hash);
-  const sha256 = hash.digest("hex");
+  const { sha256, sizeBytes } = await hashStream(createReadStream(archivePath));
   const objectKey = `images/sha256/${sha256}`;
-  const { size } = await stat(archivePath);
   await store.put(objectKey, { path: archivePath }, { sha256, contentType: "application/x-tar" });
   const completedAt = new Date();
   const id = newId("upload");
@@ -95,8 +89,8 @@ async function storeImage(
       id,
       ownerId,
       fileName: `baseline-${variant}.tar`,
-      sizeBytes: BigInt(size),
-      offsetBytes: BigInt(size),
+      sizeBytes: BigInt(sizeBytes),
+      offsetBytes: BigInt(sizeBytes),
       sha256,
       objectKey,
       state: "complete",

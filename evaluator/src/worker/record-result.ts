@@ -1,8 +1,9 @@
+import { createReadStream } from "node:fs";
 import { notifySubmission, toScoreArrays } from "@bodymark/challenge";
 import type { CaseResult, Scorer, StructuresFile } from "@bodymark/contracts";
 import { Prisma } from "@bodymark/db";
+import { hashStream } from "@bodymark/storage";
 import type { WorkerContext } from "./context.ts";
-import { hashFile } from "./hash-file.ts";
 import { assertLease, type Claim } from "./lease.ts";
 
 /** By what the scores were made. */
@@ -64,7 +65,7 @@ export async function recordResult(
 }
 
 async function storePrediction(context: WorkerContext, path: string): Promise<{ key: string; sha256: string }> {
-  const sha256 = await hashFile(path);
+  const { sha256 } = await hashStream(createReadStream(path));
   const key = `predictions/sha256/${sha256.slice(0, 2)}/${sha256}.nii.gz`;
   if ((await context.store.head(key)) === null)
     await context.store.put(key, { path }, { sha256, contentType: "application/gzip" });

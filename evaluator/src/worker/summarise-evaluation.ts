@@ -1,6 +1,7 @@
 import { firstNsd, NOT_COUNTED } from "@bodymark/challenge";
 import type { CaseResult, Limits, StructureScore, StructuresFile } from "@bodymark/contracts";
 import type { Prisma } from "@bodymark/db";
+import { median } from "../evaluate/median.ts";
 
 /** A summary row without its key: one place per structure, in the challenge's order. */
 export type SummaryColumns = Omit<Prisma.EvaluationSummaryUncheckedCreateInput, "evaluationId" | "createdAt">;
@@ -59,12 +60,4 @@ function counts(score: StructureScore, absentPolicy: "leave-out" | "count"): boo
 
 function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, v) => sum + v, 0) / values.length;
-}
-
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  const upper = sorted[half] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
 }

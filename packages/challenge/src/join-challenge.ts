@@ -1,5 +1,6 @@
 import { newId } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
+import { databaseNow } from "./database-clock.ts";
 import { notFound, Refusal } from "./errors.ts";
 import type { Viewer } from "./viewer.ts";
 import { writeAudit } from "./write-audit.ts";
@@ -38,9 +39,8 @@ export async function joinChallenge(
   const state = challenge.admission === "approval" ? "pending" : "approved";
   try {
     await db.$transaction(async (tx) => {
-      const now = await tx.$queryRaw<{ now: Date }[]>`select now() as now`;
       await tx.team.create({
-        data: { id: teamId, challengeId: challenge.id, name, state, rulesAcceptedAt: now[0]?.now ?? null },
+        data: { id: teamId, challengeId: challenge.id, name, state, rulesAcceptedAt: await databaseNow(tx) },
       });
       await tx.teamMember.create({
         data: { teamId, userId: viewer.userId, challengeId: challenge.id, role: "owner" },

@@ -23,7 +23,8 @@ export interface ScoreArrays {
 }
 
 const stored = (value: number | null | undefined): number => value ?? NOT_COUNTED;
-const counted = (value: number | undefined): number | null => (value === undefined || value < 0 ? null : value);
+/** A stored value, or null where it is not counted. */
+export const counted = (value: number | undefined): number | null => (value === undefined || value < 0 ? null : value);
 
 /** NSD at a structure's first tolerance: the keys of an object come in an order of their own. */
 export function firstNsd({ label, nsd }: StructureScore, file: StructuresFile): number | null {

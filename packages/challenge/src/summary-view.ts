@@ -1,3 +1,4 @@
+import { counted } from "./score-arrays.ts";
 import { coarseBytes, coarseScore, coarseTimeMs } from "./visibility.ts";
 
 /** An evaluation's summary: means over structures of the means over counted cases. */
@@ -33,8 +34,6 @@ interface SummaryRow {
   nsd: number[];
   hd95Mm: number[];
 }
-
-const counted = (value: number | undefined): number | null => (value === undefined || value < 0 ? null : value);
 
 /** A summary row as a viewer may see it; `open` says whether single cases may be seen, so that nothing needs rounding. */
 export function toSummaryView(row: SummaryRow, names: ReadonlyMap<number, string>, open: boolean): SummaryView {
