@@ -3,11 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildBaselineImage } from "@bodymark/baseline";
 import { limitsSchema } from "@bodymark/contracts";
-import { createDockerExecutor, type Executor, runEvaluation } from "@bodymark/evaluator";
-import { acceptArchive } from "@bodymark/image";
+import { createDockerExecutor, type Executor, prepareArchive, runEvaluation } from "@bodymark/evaluator";
 import { encodeCase, generateCase, PHANTOM_STRUCTURES } from "@bodymark/phantom";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { toRunnableImage } from "../../evaluator/src/evaluate/to-runnable-image.ts";
 
 const signal = new AbortController().signal;
 const labels = { "bodymark.test": "baseline" };
@@ -29,9 +27,9 @@ afterAll(async () => {
 
 it("runs the baseline's image in the sandbox on one core and gets the Dice that its algorithm has", async () => {
   const archive = await buildBaselineImage({ variant: "fast", out: join(folder, "fast.tar") });
-  const accepted = await acceptArchive(archive, { profile: "bodymaps", maxImageBytes: 1e9 });
-  const loaded = await executor.load(archive, accepted.digest, signal);
-  imageId = loaded.id;
+  const limits = limitsSchema.parse({ caseTimeoutS: 60, cpus: 1, memoryBytes: 2 * 1024 ** 3 });
+  const { image } = await prepareArchive(executor, archive, { profile: "bodymaps", limits, workDir: folder, signal });
+  imageId = image.id;
   const phantom = generateCase({ seed: 55, index: 0, spacingMm: [4, 4, 6] });
   const files = encodeCase(phantom);
   const [imagePath, labelPath] = [join(folder, "image.nii.gz"), join(folder, "label.nii.gz")];
@@ -40,11 +38,11 @@ it("runs the baseline's image in the sandbox on one core and gets the Dice that 
 
   const { cases, summary } = await runEvaluation({
     executor,
-    image: toRunnableImage(accepted, loaded),
+    image,
     cases: [{ case: phantom.name, ordinal: 1, imagePath, labelPath }],
     structures: { structures: [...PHANTOM_STRUCTURES] },
     profile: "bodymaps",
-    limits: limitsSchema.parse({ caseTimeoutS: 60, cpus: 1, memoryBytes: 2 * 1024 ** 3 }),
+    limits,
     sandbox: "auto",
     workDir: join(folder, "work"),
     labels,

@@ -30,6 +30,11 @@ export const CASE_VISIBILITIES = ["public", "hidden"] as const;
 export const caseVisibilitySchema = z.enum(CASE_VISIBILITIES);
 export type CaseVisibility = z.infer<typeof caseVisibilitySchema>;
 
+/** Whether full logs of runs are kept and shown to the team: never, or where every case of the phase is public. */
+export const LOG_POLICIES = ["never", "public-cases"] as const;
+export const logPolicySchema = z.enum(LOG_POLICIES);
+export type LogPolicy = z.infer<typeof logPolicySchema>;
+
 /** Which submissions of a team stand on the board. */
 export const COUNTING_RULES = ["best", "latest", "chosen", "all"] as const;
 export const countingRuleSchema = z.enum(COUNTING_RULES);

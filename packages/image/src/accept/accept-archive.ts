@@ -9,30 +9,18 @@ import { type FoundImage, findImage } from "./find-image.ts";
 import { Meter } from "./meter.ts";
 import { openArchive } from "./open-archive.ts";
 import { type CommandPlan, planCommand } from "./plan-command.ts";
-import { type ReadConfig, readConfig } from "./read-config.ts";
+import { type ImageSettings, type ReadConfig, readConfig } from "./read-config.ts";
 import { readContents } from "./read-contents.ts";
 import { invalidArchive, SAVE_AGAIN, unsupportedImage } from "./refuse.ts";
 
 /** An image that `toDockerArchive` may hand to an engine, and what the runner must know of it. */
-export interface AcceptedImage {
+export interface AcceptedImage extends ImageSettings {
   /** SHA-256 of the image's configuration: the ID by which Docker Engine will know it. */
   readonly digest: string;
   readonly format: "docker" | "oci";
   /** The file's size, and that of its layers unpacked. */
   readonly sizeBytes: number;
   readonly expandedBytes: number;
-  readonly architecture: string;
-  readonly os: string;
-  /** As the image wrote it; empty is root. */
-  readonly user: string;
-  /** Absolute and clean, whatever the image wrote. */
-  readonly workingDir: string;
-  readonly entrypoint: readonly string[];
-  readonly cmd: readonly string[];
-  readonly env: readonly string[];
-  readonly volumes: readonly string[];
-  readonly hasHealthcheck: boolean;
-  readonly stopSignal: string | null;
   readonly layers: number;
   readonly plan: CommandPlan;
   /** Where configuration and layers lie in the archive, lowest layer first, with the layers' unpacked sizes and digests. */
@@ -90,9 +78,9 @@ async function accept(path: string, options: AcceptOptions): Promise<AcceptedIma
     }
     const image = findImage(contents, settings);
     const config = readConfig(image.config, image.configName, settings);
-    checkLayers(image, config, settings.maxLayers);
+    checkLayers(image, config.diffIds, settings.maxLayers);
     const files = image.layers.map((layer) => layer.files);
-    const plan = planCommand(settings.profile, config, (wanted) => isFile(files, wanted));
+    const plan = planCommand(settings.profile, config.settings, (wanted) => isFile(files, wanted));
     return describe(image, config, plan, totalBytes);
   } finally {
     await archive.close();
@@ -106,7 +94,7 @@ async function* metered(source: AsyncIterable<Buffer>, meter: Meter): AsyncGener
   }
 }
 
-function checkLayers({ layers }: FoundImage, { diffIds }: ReadConfig, maxLayers: number): void {
+function checkLayers({ layers }: FoundImage, diffIds: readonly string[], maxLayers: number): void {
   if (layers.length === 0)
     throw unsupportedImage(
       "The image has no layers, so it holds no files: build it from a Dockerfile that copies your algorithm into it.",
@@ -129,8 +117,12 @@ function checkLayers({ layers }: FoundImage, { diffIds }: ReadConfig, maxLayers:
   }
 }
 
-function describe(image: FoundImage, config: ReadConfig, plan: CommandPlan, sizeBytes: number): AcceptedImage {
-  const { diffIds, ...settings } = config;
+function describe(
+  image: FoundImage,
+  { settings, diffIds }: ReadConfig,
+  plan: CommandPlan,
+  sizeBytes: number,
+): AcceptedImage {
   return {
     ...settings,
     digest: image.configDigest,

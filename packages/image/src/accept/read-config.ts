@@ -32,11 +32,13 @@ const CONFIG_KEYS = [
 const MAX_WORD_BYTES = 128 * 1024 - 1; // the kernel's MAX_ARG_STRLEN, with its ending zero
 const MAX_WORDS_BYTES = 1024 * 1024; // half of the 2 MiB that the kernel gives arguments and environment
 
-/** What an image says of itself. `workingDir` is absolute and clean, whatever the image wrote. */
-export interface ReadConfig {
+/** What an image says of itself. */
+export interface ImageSettings {
   readonly architecture: string;
   readonly os: string;
+  /** As the image wrote it; empty is root. */
   readonly user: string;
+  /** Absolute and clean, whatever the image wrote. */
   readonly workingDir: string;
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
@@ -44,6 +46,11 @@ export interface ReadConfig {
   readonly volumes: readonly string[];
   readonly hasHealthcheck: boolean;
   readonly stopSignal: string | null;
+}
+
+export interface ReadConfig {
+  readonly settings: ImageSettings;
+  /** Digests of the unpacked layers, lowest first. */
   readonly diffIds: readonly string[];
 }
 
@@ -76,7 +83,7 @@ export function readConfig(bytes: Buffer, name: string, wanted: Platform): ReadC
       `The image's configuration names its layers by something else than SHA-256 digests: ${SAVE_AGAIN}.`,
     );
   }
-  return {
+  const settings = {
     architecture,
     os,
     user,
@@ -87,8 +94,8 @@ export function readConfig(bytes: Buffer, name: string, wanted: Platform): ReadC
     volumes,
     hasHealthcheck: (config.Healthcheck?.Test ?? []).some((word) => word !== "NONE"),
     stopSignal: config.StopSignal || null,
-    diffIds,
   };
+  return { settings, diffIds };
 }
 
 function refuseUnusableWords(all: readonly string[]): void {
