@@ -1,11 +1,12 @@
 import { createSubmission } from "@bodymark/challenge";
+import { type Capabilities, capabilitiesSchema } from "@bodymark/contracts";
 import { type Database, openDatabase } from "@bodymark/db";
 import { openQueue, type WakeQueue } from "@bodymark/queue";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, type SmallChallenge } from "../../tests/support/small-challenge.ts";
-import { claimEvaluation } from "../src/worker/claim-evaluation.ts";
-import { MAX_FAULTS } from "../src/worker/defaults.ts";
+import { type Claimant, claimEvaluation } from "../src/worker/claim-evaluation.ts";
+import { LEASE_S, MAX_FAULTS } from "../src/worker/defaults.ts";
 import { endEvaluation } from "../src/worker/end-evaluation.ts";
 import { handBack } from "../src/worker/hand-back.ts";
 import type { Claim } from "../src/worker/lease.ts";
@@ -15,17 +16,13 @@ import { renewLease } from "../src/worker/renew-lease.ts";
 let fresh: FreshDatabase;
 let db: Database;
 let queue: WakeQueue;
-let workers: [string, string];
+let workers: [Claimant, Claimant];
 
 beforeAll(async () => {
   fresh = await freshDatabase();
   db = openDatabase(fresh.url);
   queue = await openQueue(fresh.url, { onError: (error) => console.error(error) });
-  const worker = { capabilities: {}, missingControls: [], fingerprint: null };
-  workers = [
-    await registerWorker(db, { name: "one", ...worker }),
-    await registerWorker(db, { name: "two", ...worker }),
-  ];
+  workers = [await makeWorker("one"), await makeWorker("two")];
 });
 
 afterAll(async () => {
@@ -54,7 +51,14 @@ async function queueSubmissions(challenge: SmallChallenge, count: number): Promi
   return ids;
 }
 
-async function claimed(worker: string): Promise<Claim> {
+const CAPABILITIES = capabilitiesSchema.parse({ cores: 8, memoryBytes: 16 * 1024 ** 3, sandboxes: ["userns"] });
+
+async function makeWorker(name: string, capabilities: Capabilities = CAPABILITIES): Promise<Claimant> {
+  const worker = { name, capabilities: { ...capabilities }, missingControls: [], fingerprint: null };
+  return { workerId: await registerWorker(db, worker), capabilities, leaseS: LEASE_S };
+}
+
+async function claimed(worker: Claimant): Promise<Claim> {
   const claim = await claimEvaluation(db, worker, "run");
   if (!claim) throw new Error("nothing to claim");
   return claim;

@@ -54,6 +54,7 @@ function startWorker(name: string): void {
       name,
       workDir: join(folder, "worker"),
       metricsPort: null,
+      leaseS: 20,
       logLevel: "info",
     },
     { kind: "disk", root: join(folder, "objects") },

@@ -1,3 +1,4 @@
+import type { Capabilities } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import type { WakeQueue } from "@bodymark/queue";
 import type { ObjectStore } from "@bodymark/storage";
@@ -12,6 +13,8 @@ export interface WorkerContext {
   executor: Executor;
   log: Logger;
   workerId: string;
+  capabilities: Capabilities;
+  leaseS: number;
   /** Label on everything this worker makes in its engine. */
   owner: string;
   /** Private folder of this worker. */

@@ -1,11 +1,13 @@
 const SECOND = 1_000;
 
-/** A worker's lease on an evaluation; another takes over when it has run out. */
+/** A worker's lease on an evaluation; another takes over when it has run out. A setting, `BODYMARK_LEASE_S`. */
 export const LEASE_S = 20;
-/** Between renewals of a lease; a cancellation is noticed with one, so it also bounds how long a kill takes. */
-export const RENEW_MS = 2 * SECOND;
-/** Between looks at the queue without a message: finds expired leases and work whose message was lost. */
+/** The longest between looks at the queue without a message: finds expired leases and work whose message was lost. */
 export const POLL_MS = 5 * SECOND;
+/** The shortest: work that is due and that others just took must not make a loop spin. */
+export const SHORTEST_NAP_MS = 200;
+/** For an answer of the database; then the connection counts as broken and is made anew. */
+export const ANSWER_MS = 10 * SECOND;
 /** Between a worker's signs of life. */
 export const HEARTBEAT_MS = 10 * SECOND;
 /** Platform faults after which an evaluation is given up and an operator has to look. */
@@ -14,3 +16,11 @@ export const MAX_FAULTS = 8;
 export const BACKOFF_S = { first: 2, longest: 60 };
 /** Free disk below which no new work is claimed. */
 export const MIN_FREE_BYTES = 2 * 1024 ** 3;
+
+/**
+ * Between renewals of a lease, in milliseconds. A cancellation is noticed with one, so it also bounds how long a kill
+ * takes: 2 s, or less where the lease is short.
+ */
+export function renewMs(leaseS: number): number {
+  return Math.min(2 * SECOND, (leaseS * SECOND) / 5);
+}

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { LEASE_S } from "./defaults.ts";
 
 const environmentSchema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -8,6 +9,7 @@ const environmentSchema = z.object({
   BODYMARK_DATA: z.string().min(1).default(".bodymark"),
   BODYMARK_WORKER: z.string().min(1).default(hostname()),
   BODYMARK_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  BODYMARK_LEASE_S: z.coerce.number().min(2).max(600).default(LEASE_S),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
 });
 
@@ -20,6 +22,8 @@ export interface WorkerSettings {
   /** Private folder of this worker: cached cases, images under way, temporary files. */
   workDir: string;
   metricsPort: number | null;
+  /** How long this worker's leases last: after its death another takes over when that has run out. */
+  leaseS: number;
   logLevel: z.infer<typeof environmentSchema>["LOG_LEVEL"];
 }
 
@@ -31,6 +35,7 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv = process.env)
     name: parsed.BODYMARK_WORKER,
     workDir: join(parsed.BODYMARK_DATA, "evaluator"),
     metricsPort: parsed.BODYMARK_METRICS_PORT ?? null,
+    leaseS: parsed.BODYMARK_LEASE_S,
     logLevel: parsed.LOG_LEVEL,
   };
 }

@@ -1,6 +1,6 @@
 import type { Database } from "@bodymark/db";
 import type { Logger } from "pino";
-import { LEASE_S, RENEW_MS } from "./defaults.ts";
+import { renewMs } from "./defaults.ts";
 import type { Claim } from "./lease.ts";
 import { renewLease } from "./renew-lease.ts";
 
@@ -9,8 +9,8 @@ export type StopReason = "cancel" | "lost" | "shutdown";
 
 /**
  * Keeps a lease alive while `work` goes on, and aborts its signal (reason: a `StopReason`) when somebody cancels, when
- * the lease is lost, or when the worker shuts down. A database that is away for a while is waited for until the lease
- * would have run out: then another worker may have it, so the work stops.
+ * the lease is lost, or when the worker shuts down. A database that is away for a while is waited for until shortly
+ * before the lease would have run out: then another worker may have it, so the work has to be over.
  */
 export async function holdLease<T>(
   db: Database,
@@ -24,11 +24,13 @@ export async function holdLease<T>(
   const onShutdown = (): void => stop("shutdown");
   shutdown.addEventListener("abort", onShutdown, { once: true });
   if (shutdown.aborted) onShutdown();
+  const leaseMs = claim.leaseS * 1000;
+  const everyMs = renewMs(claim.leaseS);
   let renewedAt = performance.now();
   let busy = false;
 
   const timer = setInterval(() => {
-    if (performance.now() - renewedAt > LEASE_S * 1000) stop("lost");
+    if (performance.now() - renewedAt + everyMs >= leaseMs) stop("lost");
     if (busy) return;
     busy = true;
     const asked = performance.now();
@@ -43,7 +45,7 @@ export async function holdLease<T>(
       .finally(() => {
         busy = false;
       });
-  }, RENEW_MS);
+  }, everyMs);
 
   try {
     return await work(controller.signal);

@@ -7,6 +7,10 @@ export interface Claim {
   submissionId: string;
   workerId: string;
   fence: number;
+  /** Faults of the platform met so far, this claim's own included when it takes over from a worker that died. */
+  faults: number;
+  /** For how long each renewal holds. */
+  leaseS: number;
 }
 
 /** Another worker holds the evaluation now, or it was ended; whatever this worker still has is void. */

@@ -1,12 +1,15 @@
 import { RunFailure } from "@bodymark/contracts";
+import type { Logger } from "pino";
 import { checkSubmission } from "./check-submission.ts";
 import type { ClaimKind } from "./claim-evaluation.ts";
 import type { WorkerContext } from "./context.ts";
+import { MAX_FAULTS } from "./defaults.ts";
 import { endEvaluation } from "./end-evaluation.ts";
 import { handBack } from "./hand-back.ts";
 import { holdLease } from "./hold-lease.ts";
 import { type Claim, LeaseLost } from "./lease.ts";
 import { runSubmission } from "./run-submission.ts";
+import { writeJournal } from "./write-journal.ts";
 
 /**
  * Works on a claimed evaluation until it has ended, or gives it back: at shutdown at once, after a fault of the
@@ -23,6 +26,10 @@ export async function processClaim(
   let stopped: AbortSignal | null = null;
   try {
     log.info({ kind }, "claimed");
+    if (claim.faults >= MAX_FAULTS) {
+      await handBack(db, claim, new Error("the workers that took it died over it"));
+      return;
+    }
     await holdLease(db, claim, shutdown, log, async (signal) => {
       stopped = signal;
       await (kind === "check" ? checkSubmission : runSubmission)(context, claim, signal);
@@ -35,8 +42,10 @@ export async function processClaim(
       if (!(second instanceof LeaseLost))
         log.error({ err: second }, "could not give the evaluation back; its lease will run out");
     }
-    if (error instanceof LeaseLost) log.warn("lease lost; this worker's work is void");
-    else if (!(error instanceof RunFailure && error.code === "cancelled"))
+    if (error instanceof LeaseLost || stopReason(stopped) === "lost") {
+      log.warn("lease lost; this worker's work is void");
+      await tellLoss(context, claim, log);
+    } else if (!(error instanceof RunFailure && error.code === "cancelled"))
       log.error({ err: error }, "evaluation stopped");
   }
 }
@@ -53,4 +62,12 @@ async function afterFailure(context: WorkerContext, claim: Claim, error: unknown
   }
   const fault = error instanceof Error ? error : new Error(String(error));
   await handBack(context.db, claim, reason === "shutdown" ? null : fault);
+}
+
+/** The journal is not fenced: that a worker stopped because its lease was gone is worth knowing, and changes nothing. */
+async function tellLoss(context: WorkerContext, claim: Claim, log: Logger): Promise<void> {
+  const message = `claim ${claim.fence} was lost: what this worker still had is void`;
+  await writeJournal(context.db, claim, { stage: "worker", message }).catch((error: unknown) =>
+    log.warn({ err: error }, "the loss is not in the journal"),
+  );
 }

@@ -59,7 +59,7 @@ export async function recordResult(
       },
     });
     await tx.$executeRaw`update "CaseRun" set "finishedAt" = now() where id = ${run.id}`;
-    await tx.evaluation.update({ where: { id: claim.evaluationId }, data: { doneCases: { increment: 1 } } });
+    await tx.evaluation.update({ where: { id: claim.evaluationId }, data: { doneCases: { increment: 1 }, faults: 0 } });
     await notifySubmission(tx, claim.submissionId);
   });
 }

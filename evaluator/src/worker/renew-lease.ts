@@ -1,11 +1,10 @@
 import type { Database } from "@bodymark/db";
-import { LEASE_S } from "./defaults.ts";
 import type { Claim } from "./lease.ts";
 
 /** Prolongs a lease. `lost`: it is another's now. `cancel`: somebody asked for the end. */
 export async function renewLease(db: Database, claim: Claim): Promise<"kept" | "cancel" | "lost"> {
   const rows = await db.$queryRaw<{ cancel: boolean }[]>`
-    update "Evaluation" e set "leaseUntil" = now() + make_interval(secs => ${LEASE_S})
+    update "Evaluation" e set "leaseUntil" = now() + make_interval(secs => ${claim.leaseS})
     from "Submission" s
     where e.id = ${claim.evaluationId} and e.fence = ${claim.fence} and e."workerId" = ${claim.workerId}
       and e.state in ('queued', 'running', 'scoring') and s.id = e."submissionId"

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
-import { availableParallelism, hostname, totalmem } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabase } from "@bodymark/db";
@@ -8,10 +8,12 @@ import { openQueue } from "@bodymark/queue";
 import { type ObjectStoreSettings, openObjectStore } from "@bodymark/storage";
 import type { Logger } from "pino";
 import { createDockerExecutor } from "../run/docker/docker-executor.ts";
+import { nvidiaSmi } from "../run/nvidia-smi.ts";
 import { missingControls } from "../run/probe.ts";
 import type { WorkerContext } from "./context.ts";
-import { HEARTBEAT_MS } from "./defaults.ts";
+import { ANSWER_MS, HEARTBEAT_MS } from "./defaults.ts";
 import type { WorkerSettings } from "./environment.ts";
+import { findCapabilities } from "./find-capabilities.ts";
 import { publishStaleBoards } from "./publish-stale-boards.ts";
 import { beat, registerWorker, signOff } from "./register-worker.ts";
 import { serveMetrics } from "./serve-metrics.ts";
@@ -36,7 +38,7 @@ export async function runWorker(
     address: settings.dockerHost,
     scratchFolder: join(settings.workDir, "engine"),
   });
-  const db = openDatabase(settings.databaseUrl);
+  const db = openDatabase(settings.databaseUrl, { answerWithinMs: ANSWER_MS });
   const store = await openObjectStore(storage);
   const queue = await openQueue(settings.databaseUrl, { onError: (error) => log.warn({ err: error }, "queue") });
   let workerId: string | null = null;
@@ -49,9 +51,10 @@ export async function runWorker(
     if (missing.length > 0) {
       log.error({ missing }, "the engine lacks controls that hostile images are held by; this worker takes no work");
     }
+    const capabilities = await findCapabilities(probe, nvidiaSmi);
     workerId = await registerWorker(db, {
       name: settings.name,
-      capabilities: { cores: availableParallelism(), memoryBytes: totalmem(), sandboxes: [...probe.sandboxes] },
+      capabilities,
       missingControls: missing,
       fingerprint: null,
     });
@@ -62,11 +65,13 @@ export async function runWorker(
       executor,
       log: log.child({ worker: workerId }),
       workerId,
+      capabilities,
+      leaseS: settings.leaseS,
       owner,
       workDir: settings.workDir,
     };
     if (settings.metricsPort !== null) serveMetrics(db, workerId, settings.metricsPort, log, shutdown);
-    context.log.info({ name: settings.name, sandboxes: probe.sandboxes }, "worker ready");
+    context.log.info({ name: settings.name, capabilities }, "worker ready");
 
     const checks = startWorkLoop(context, "check", shutdown);
     const runs = missing.length === 0 ? startWorkLoop(context, "run", shutdown) : null;

@@ -1,4 +1,5 @@
 export * from "./archive-format.ts";
+export * from "./capabilities.ts";
 export * from "./definitions.ts";
 export * from "./errors.ts";
 export * from "./failure.ts";

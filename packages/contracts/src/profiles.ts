@@ -36,6 +36,10 @@ export const limitsSchema = z.object({
     .positive()
     .default(20 * 1024 ** 3),
   gpus: z.string().default("none"),
+  /** Part of the name of the GPU that a phase asks for, for example `A100`. */
+  gpuType: z.string().min(1).optional(),
+  /** Memory that this GPU must have. */
+  gpuMemoryBytes: z.number().int().positive().optional(),
   repeats: z.number().int().min(1).max(20).default(1),
 });
 export type Limits = z.infer<typeof limitsSchema>;
