@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
 
-const WORKSPACES = ["auth", "challenge", "contracts", "db", "queue", "ranking", "storage", "uploads"];
+const WORKSPACES = ["auth", "challenge", "contracts", "db", "mail", "queue", "ranking", "storage", "uploads"];
 
 /** Sent with everything; the Content-Security-Policy of pages carries a nonce and comes from proxy.ts. */
 const SECURITY_HEADERS = [
@@ -23,6 +23,8 @@ const config: NextConfig = {
     "@tus/server",
     "better-auth",
     "@better-auth/api-key",
+    "@better-auth/passkey",
+    "nodemailer",
     "pg",
     "pg-boss",
     "pino",

@@ -1,9 +1,12 @@
 import { createServer } from "node:http";
+import { openDatabase } from "@bodymark/db";
+import { openMailer, readMailSettings, runMailLoop } from "@bodymark/mail";
 import next from "next";
 import { environment, isDevelopment } from "./server/environment.ts";
 
 // Next's own server with two things it lacks: the sender's real address in x-forwarded-for, and an orderly end.
-const { port, trustProxy } = environment();
+const { port, trustProxy, publicUrl, secret, databaseUrl } = environment();
+const mailer = openMailer(readMailSettings());
 const dir = import.meta.dirname;
 const app = next({ dev: isDevelopment, dir, port });
 await app.prepare();
@@ -16,8 +19,14 @@ const server = createServer((request, response) => {
 // An upload may pause for as long as its sender's network does; the upload's own expiry ends it.
 server.requestTimeout = 0;
 
+// Connections of its own: sending mail never waits for pages, nor they for it.
+const mail = runMailLoop(openDatabase(databaseUrl, { poolSize: 2 }), mailer, { publicUrl, secret }, (error) =>
+  console.error("mail:", error),
+);
+
 function stop(): void {
-  server.close(() => process.exit(0));
+  const mailStopped = mail.stop();
+  server.close(() => void mailStopped.finally(() => process.exit(0)));
   server.closeIdleConnections();
   // Live submission pages hold their connections open; browsers reconnect to the next portal by themselves.
   setTimeout(() => server.closeAllConnections(), 2_000).unref();

@@ -86,6 +86,7 @@ export function startPlatform(settings: StartSettings, progress: Progress): Plat
       BETTER_AUTH_SECRET: process.env.BODYMARK_SECRET || secret,
       BETTER_AUTH_URL: settings.publicUrl,
       PORT: String(settings.port),
+      BODYMARK_DEMO: settings.demo ? "1" : "0",
     });
     const seeded = databaseUp.then((databaseUrl) =>
       settings.demo

@@ -2,10 +2,10 @@ import { DEFAULT_RULES, type Viewer } from "@bodymark/challenge";
 import { limitsSchema, newId, type Role } from "@bodymark/contracts";
 import type { Database, Prisma } from "@bodymark/db";
 
-/** A user without credentials. */
+/** A user without credentials, whose address is confirmed. */
 export async function makeUser(db: Database, role: Role = "participant"): Promise<NonNullable<Viewer>> {
   const id = newId("user");
-  await db.user.create({ data: { id, name: id, email: `${id}@example.org`, role } });
+  await db.user.create({ data: { id, name: id, email: `${id}@example.org`, emailVerified: true, role } });
   return { userId: id, role };
 }
 

@@ -1,6 +1,7 @@
 import { notifySubmission } from "@bodymark/challenge";
 import type { FailureCode, Stage } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
+import { tellEvaluationEnded } from "@bodymark/mail";
 import { assertLease, type Claim } from "./lease.ts";
 import { writeJournal } from "./write-journal.ts";
 
@@ -30,6 +31,7 @@ export async function endEvaluation(
       stage: failure.stage,
       message: `${failure.code}${failure.message ? `: ${failure.message}` : ""}`,
     });
+    await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
     await notifySubmission(tx, claim.submissionId);
   });
 }

@@ -1,5 +1,6 @@
 import { notifySubmission } from "@bodymark/challenge";
 import type { Database } from "@bodymark/db";
+import { tellEvaluationEnded } from "@bodymark/mail";
 import { assertLease, type Claim } from "./lease.ts";
 import type { SummaryColumns } from "./summarise-evaluation.ts";
 import { writeJournal } from "./write-journal.ts";
@@ -22,6 +23,7 @@ export async function finishEvaluation(db: Database, claim: Claim, summary: Summ
       stage: "score",
       message: `done: ${summary.caseCount} cases, ${summary.failedCases} failed`,
     });
+    await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
     await notifySubmission(tx, claim.submissionId);
   });
 }

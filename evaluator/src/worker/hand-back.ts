@@ -1,5 +1,6 @@
 import { notifySubmission } from "@bodymark/challenge";
 import type { Database } from "@bodymark/db";
+import { tellEvaluationEnded } from "@bodymark/mail";
 import { BACKOFF_S, MAX_FAULTS } from "./defaults.ts";
 import { assertLease, type Claim } from "./lease.ts";
 import { writeJournal } from "./write-journal.ts";
@@ -38,6 +39,7 @@ export async function handBack(db: Database, claim: Claim, fault: Error | null):
         ? `platform fault ${faults} of ${MAX_FAULTS}: ${fault.message}${giveUp ? "; given up" : `; again in ${restS} s`}`
         : "handed back: the worker shuts down",
     });
+    if (giveUp) await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
     await notifySubmission(tx, claim.submissionId);
     return giveUp ? "given-up" : "queued";
   });

@@ -15,6 +15,9 @@ export const ID_PREFIXES = {
   board: "brd",
   audit: "aud",
   object: "obj",
+  mail: "mail",
+  notification: "ntf",
+  invite: "inv",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 export type Id<Kind extends IdKind> = `${(typeof ID_PREFIXES)[Kind]}_${string}`;

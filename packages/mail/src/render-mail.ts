@@ -1,0 +1,76 @@
+import { notificationKindSchema } from "@bodymark/contracts";
+import { type MailPart, mailBodySchema } from "./mail-body.ts";
+import type { OutgoingMail } from "./mailer.ts";
+import { MAIL_TEXTS } from "./texts.ts";
+import { signUnsubscription } from "./unsubscribe-token.ts";
+
+/** A row of the queue, as far as its text needs it. */
+export interface StoredMail {
+  readonly id: string;
+  readonly userId: string | null;
+  readonly toAddress: string;
+  readonly subject: string;
+  readonly body: unknown;
+  readonly unsubscribeKind: string | null;
+  readonly unsubscribePath: string | null;
+}
+
+export interface MailAddressing {
+  /** Where people reach the portal, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Signs the links of one-click unsubscription. */
+  readonly secret: string;
+}
+
+/** A stored mail as plain text and simple HTML, with the portal's address in its links. */
+export function renderMail(mail: StoredMail, { publicUrl, secret }: MailAddressing): OutgoingMail {
+  const parts = mailBodySchema.parse(mail.body);
+  const kind = notificationKindSchema.safeParse(mail.unsubscribeKind);
+  const unsubscribePath =
+    mail.unsubscribePath ??
+    (kind.success && mail.userId ? `/unsubscribe?token=${signUnsubscription(secret, mail.userId, kind.data)}` : null);
+  const unsubscribeUrl = unsubscribePath === null ? null : `${publicUrl}${unsubscribePath}`;
+  const { layout } = MAIL_TEXTS;
+  const footer = layout.footer(new URL(publicUrl).host);
+  const text = [
+    ...parts.map((part) => asText(part, publicUrl)),
+    ["-- ", footer, ...(unsubscribeUrl ? [`${layout.unsubscribe}: ${unsubscribeUrl}`] : [])].join("\n"),
+  ].join("\n\n");
+  const stop = unsubscribeUrl
+    ? ` · <a href="${escapeHtml(unsubscribeUrl)}" style="color:#575c62">${layout.unsubscribe}</a>`
+    : "";
+  const html = [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(mail.subject)}</title></head>`,
+    `<body style="font:16px/1.5 system-ui,sans-serif;color:#16191c;max-width:36em;margin:2em auto;padding:0 1em">`,
+    ...parts.map((part) => asHtml(part, publicUrl)),
+    `<hr style="border:0;border-top:1px solid #dfdfd9;margin:2em 0 1em">`,
+    `<p style="font-size:13px;color:#575c62">${escapeHtml(footer)}${stop}</p></body></html>`,
+  ].join("\n");
+  return { id: mail.id, to: mail.toAddress, subject: oneLine(mail.subject), text, html, unsubscribeUrl };
+}
+
+function asText(part: MailPart, publicUrl: string): string {
+  if ("text" in part) return part.text;
+  if ("quote" in part) return part.quote.replace(/^/gm, "> ");
+  return `${part.label}:\n${publicUrl}${part.link}`;
+}
+
+function asHtml(part: MailPart, publicUrl: string): string {
+  if ("text" in part) return `<p>${escapeHtml(part.text)}</p>`;
+  if ("quote" in part) {
+    const lines = escapeHtml(part.quote).replaceAll("\n", "<br>");
+    return `<blockquote style="margin:1em 0;padding-left:1em;border-left:3px solid #dfdfd9">${lines}</blockquote>`;
+  }
+  const url = escapeHtml(`${publicUrl}${part.link}`);
+  return `<p><a href="${url}" style="color:#0b5f6b">${escapeHtml(part.label)}</a></p>`;
+}
+
+function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter);
+}
+
+/** A subject is one line, whatever the names in it hold: no header can be slipped in. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\t]+/g, " ").slice(0, 200);
+}
