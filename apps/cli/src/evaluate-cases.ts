@@ -1,17 +1,18 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "@bodymark/contracts";
+import { type Structure, UsageError } from "@bodymark/contracts";
 import type { EvaluationCase } from "@bodymark/evaluator";
+import { readCaseTable } from "@bodymark/scoring";
 
 const ENDING = ".nii.gz";
 /** nnU-Net and FLARE number the channels of a case. */
 const CHANNEL = /_0000$/;
 
 /**
- * The cases of a folder, ordinals by the bytes of their names.
+ * The cases of a folder, ordinals by the bytes of their names, with what its `cases.csv` marks as not annotated.
  * @throws UsageError for a folder without images, an image without labels, or two images of one case
  */
-export async function findCases(folder: string): Promise<EvaluationCase[]> {
+export async function findCases(folder: string, structures: readonly Structure[]): Promise<EvaluationCase[]> {
   const images = await listVolumes(join(folder, "images"));
   const labels = new Set(await listVolumes(join(folder, "labels")));
   if (images.length === 0) throw new UsageError(`${join(folder, "images")} holds no ${ENDING} file`);
@@ -25,6 +26,7 @@ export async function findCases(folder: string): Promise<EvaluationCase[]> {
   const missing = [...byCase.keys()].filter((name) => !labels.has(`${name}${ENDING}`));
   if (missing.length > 0)
     throw new UsageError(`no label file for: ${missing.join(", ")} (in ${join(folder, "labels")})`);
+  const table = await readCaseTable(join(folder, "cases.csv"), structures);
   return [...byCase]
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     .map(([name, file], index) => ({
@@ -32,6 +34,7 @@ export async function findCases(folder: string): Promise<EvaluationCase[]> {
       ordinal: index + 1,
       imagePath: join(folder, "images", file),
       labelPath: join(folder, "labels", `${name}${ENDING}`),
+      notAnnotated: table?.notAnnotated.get(name) ?? [],
     }));
 }
 

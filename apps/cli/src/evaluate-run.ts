@@ -31,7 +31,7 @@ import { EXIT } from "./exit-codes.ts";
 export async function runEvaluate(options: EvaluateArguments): Promise<number> {
   const chosen = readEvaluateOptions(options);
   const structures = await readStructuresFile(options.structures);
-  const cases = await findCases(options.cases);
+  const cases = await findCases(options.cases, structures.structures);
   await mkdir(options.out, { recursive: true });
   const workDir = await mkdtemp(join(options.out, ".bodymark-"));
   const labels = { "bodymark.evaluation": `cli-${randomUUID()}` };

@@ -1,11 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import type { ScoresFile, StructuresFile } from "@bodymark/contracts";
-import { DEFINITIONS, type Definition, METRICS, type Metric, UsageError } from "@bodymark/contracts/plain";
+import {
+  DEFINITIONS,
+  type Definition,
+  METRIC_NAMES,
+  type Metric,
+  parseMetric,
+  UsageError,
+} from "@bodymark/contracts/plain";
 import { definitionTolerances } from "@bodymark/metrics";
 import {
   type CaseInput,
+  findCaseTable,
   matchCases,
   planThreads,
+  readCaseTable,
   readStructuresFile,
   type ScoringOptions,
   ScoringThreads,
@@ -20,6 +29,7 @@ export interface ScoreRequest {
   readonly structures: string;
   readonly metrics: string;
   readonly preset: string;
+  readonly casesCsv?: string;
   readonly workers?: string;
   readonly out?: string;
 }
@@ -27,7 +37,7 @@ export interface ScoreRequest {
 /** Scores what was asked and writes the JSON. @returns whether every case was scored without a failure. */
 export async function runScore(request: ScoreRequest): Promise<boolean> {
   const definition = oneOf(DEFINITIONS, request.preset, "--preset");
-  const metrics = request.metrics.split(",").map((metric) => oneOf(METRICS, metric.trim(), "--metrics"));
+  const metrics = request.metrics.split(",").map((name) => metricOf(name.trim()));
   const workers = request.workers === undefined ? undefined : countOf(request.workers);
   const { cases, extra } = await matchCases(request.reference, request.prediction);
   const plan = planThreads(cases.length, workers);
@@ -40,12 +50,30 @@ export async function runScore(request: ScoreRequest): Promise<boolean> {
     const file = await readStructuresFile(request.structures);
     for (const structure of file.structures) definitionTolerances(structure, definition);
     for (const name of extra) warn(`prediction "${name}" has no reference and is left out`);
-    const scores = await scoreWithProgress(cases, scoringOf(file, definition, metrics), { plan, pool });
+    const annotated = await markNotAnnotated(cases, request, file);
+    const scores = await scoreWithProgress(annotated, scoringOf(file, definition, metrics), { plan, pool });
     await writeScores(scores, request.out);
     return scores.cases.every(({ status }) => status === "ok");
   } finally {
     await pool.close();
   }
+}
+
+/** Cases with the structures that `cases.csv` says nobody annotated; what it says is told, since it changes scores. */
+async function markNotAnnotated(
+  cases: readonly CaseInput[],
+  request: ScoreRequest,
+  { structures }: StructuresFile,
+): Promise<readonly CaseInput[]> {
+  const path = request.casesCsv ?? (await findCaseTable(request.reference));
+  const table = path === null ? null : await readCaseTable(path, structures);
+  if (table === null && request.casesCsv !== undefined) throw new UsageError(`--cases-csv: "${path}" does not exist`);
+  if (table === null) return cases;
+  for (const name of table.unknown) warn(`${path} marks "${name}", which is not in the structures file`);
+  const marked = cases.map((input) => ({ ...input, notAnnotated: table.notAnnotated.get(input.name) ?? [] }));
+  const cells = marked.reduce((sum, { notAnnotated }) => sum + notAnnotated.length, 0);
+  if (cells > 0) process.stderr.write(`not scored, since ${path} marks them as not annotated: ${cells} structures\n`);
+  return marked;
 }
 
 async function scoreWithProgress(
@@ -89,6 +117,12 @@ function oneOf<T extends string>(known: readonly T[], value: string, option: str
   const found = known.find((name) => name === value);
   if (found === undefined) throw new UsageError(`${option}: "${value}" is not one of ${known.join(", ")}`);
   return found;
+}
+
+function metricOf(name: string): Metric {
+  const metric = parseMetric(name);
+  if (metric === null) throw new UsageError(`--metrics: "${name}" is not one of ${METRIC_NAMES}`);
+  return metric;
 }
 
 function countOf(text: string): number {

@@ -7,6 +7,7 @@ interface ScoreArguments {
   structures: string;
   metrics: string;
   preset: string;
+  casesCsv?: string;
   workers?: string;
   out?: string;
 }
@@ -22,8 +23,16 @@ export function addScoreCommand(program: Command): void {
     )
     .requiredOption("--prediction <path>", "the same, matched by name")
     .requiredOption("--structures <file>", "JSON file that lists the structures")
-    .option("--metrics <list>", "metrics, separated by commas", "dice,nsd,hd95,assd")
+    .option(
+      "--metrics <list>",
+      "metrics, separated by commas: dice, nsd, assd, hd95 or any percentile hd1 to hd100, hd, volume-error",
+      "dice,nsd,hd95,assd",
+    )
     .option("--preset <name>", "definition: surface-distance, bodymaps-2024, monai or flare", "surface-distance")
+    .option(
+      "--cases-csv <file>",
+      "table whose column not-annotated names structures that are not scored (default: cases.csv in or above the reference folder)",
+    )
     .option("--workers <n>", "cases scored at a time (default: one for each core)")
     .option("--out <file>", "write the JSON here instead of to standard output")
     .action(async (options: ScoreArguments) => {

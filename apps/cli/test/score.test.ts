@@ -85,6 +85,43 @@ describe("bodymark score", { timeout: 60_000 }, () => {
     expect(stderr).toContain("cut short");
   });
 
+  it("leaves out what cases.csv marks as not annotated, and says so", async () => {
+    await mkdir(join(folder, "partial/labels"), { recursive: true });
+    for (const name of ["one", "two"]) await writeFile(join(folder, `partial/labels/${name}.nii.gz`), volume(4));
+    await writeFile(join(folder, "partial/cases.csv"), "case,not-annotated\ntwo,liver;tail\n");
+    const { code, stdout, stderr } = await score("partial/labels", "ref");
+    expect(code).toBe(0);
+    expect(stderr).toContain('marks "tail"');
+    expect(stderr).toContain("not annotated: 1 structure");
+    const scores = scoresFileSchema.parse(JSON.parse(stdout));
+    expect(scores.cases[1]?.structures[0]).toMatchObject({ status: "not-annotated", dice: null, nsd: null });
+    expect(scores.summary[0]).toMatchObject({ cases: 1, dice: { mean: 1 } });
+    const elsewhere = await score("partial/labels", "ref", "--cases-csv", "none.csv");
+    expect(elsewhere).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  it("prints further metrics where they are asked for, each with its summary", async () => {
+    const asked = "hd,hd50,hd99.5,volume-error";
+    const { code, stdout } = await score("ref/one.nii.gz", "pred/one.nii.gz", "--metrics", asked);
+    const scores = scoresFileSchema.parse(JSON.parse(stdout));
+    expect(code).toBe(0);
+    expect(Object.keys(scores.cases[0]?.structures[0] ?? {})).not.toContain("dice");
+    const values = { hdMm: 1, hd50Mm: 0, "hd99.5Mm": 1, relativeVolumeError: -1 / 6 };
+    expect(scores.cases[0]?.structures[0]).toMatchObject(values);
+    expect(scores.summary[0]).toMatchObject({ hdMm: { mean: 1, sd: 0 }, relativeVolumeError: { median: -1 / 6 } });
+  });
+
+  it("names file, field and both values where a prediction does not fit", async () => {
+    const other = encodeNifti({ shape: [4, 4, 4], affine: AFFINE, data: new Uint8Array(64) });
+    await writeFile(join(folder, "small.nii"), other);
+    const { code, stdout } = await score("ref/one.nii.gz", "small.nii");
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout).cases[0]).toMatchObject({
+      status: "geometry-mismatch",
+      message: "shape of small.nii is 4×4×4, expected 10×8×6",
+    });
+  });
+
   const wrong: Record<string, [string[], RegExp]> = {
     "no name that matches": [
       ["score", "--reference", "ref", "--prediction", "none", "--structures", "structures.json"],

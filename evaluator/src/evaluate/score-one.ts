@@ -21,6 +21,7 @@ export async function scoreOne(
       referencePath: one.labelPath,
       predictionPath: failed ? null : prediction.predictionPath,
       ...(failed ? { failure: { code: prediction.failure } } : {}),
+      ...(one.notAnnotated === undefined ? {} : { notAnnotated: one.notAnnotated }),
     },
     {
       structures: options.structures.structures,

@@ -19,7 +19,7 @@ export function summarize(
   limits: Limits,
   definition: Definition,
 ): Summary {
-  const structures = summarise(cases, definition);
+  const structures = summarise(cases, { definition });
   const firstToleranceMm = new Map(file.structures.map((each) => [each.label, tolerancesOf(each)[0] ?? 0]));
   const times = cases.map((result) => (result.failure ? limits.caseTimeoutS * 1000 : result.timing.medianMs));
   return {

@@ -21,6 +21,8 @@ export interface EvaluationCase {
   ordinal: number;
   imagePath: string;
   labelPath: string;
+  /** Labels of structures that nobody annotated in this case: never scored. */
+  notAnnotated?: readonly number[];
 }
 
 /** An image that acceptance let pass and the engine has. */

@@ -1,7 +1,14 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { publishBoard, readStructures } from "@bodymark/challenge";
-import { definitionSchema, limitsSchema, profileSchema, RunFailure, type Scorer } from "@bodymark/contracts";
+import {
+  absentPolicySchema,
+  definitionSchema,
+  limitsSchema,
+  profileSchema,
+  RunFailure,
+  type Scorer,
+} from "@bodymark/contracts";
 import type { Prisma } from "@bodymark/db";
 import { SCORER_VERSION } from "@bodymark/scoring";
 import { z } from "zod";
@@ -21,7 +28,6 @@ import { summariseEvaluation } from "./summarise-evaluation.ts";
 import { writeJournal } from "./write-journal.ts";
 
 const labelMapSchema = z.record(z.string(), z.number()).nullable();
-const absentPolicySchema = z.enum(["leave-out", "count"]);
 
 /** Runs a checked submission over its phase's cases, from the first case that has no result yet, to the board. */
 export async function runSubmission(context: WorkerContext, claim: Claim, signal: AbortSignal): Promise<void> {
@@ -79,8 +85,8 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
       signal,
       on: (event) => record(context, claim, event, { ...scorer, structures, referenceRevision: phase.revision }),
     });
-    const absentPolicy = absentPolicySchema.parse(phase.absentPolicy);
-    await finishEvaluation(db, claim, summariseEvaluation(outcome.cases, structures, absentPolicy, limits));
+    const rules = { ...scorer, absentPolicy: absentPolicySchema.parse(phase.absentPolicy), limits };
+    await finishEvaluation(db, claim, summariseEvaluation(outcome.cases, structures, rules));
     await publishBoard(db, phase.id, `evaluation ${claim.evaluationId} done`);
   } catch (error) {
     if (!(error instanceof RunFailure) || error.retry || signal.aborted) throw error;
@@ -108,6 +114,7 @@ async function fetchCases(context: WorkerContext, claim: Claim, signal: AbortSig
       ordinal,
       imagePath: await cacheObject(context.store, folder, image, ".nii.gz", signal),
       labelPath: await cacheObject(context.store, folder, label, ".nii.gz", signal),
+      notAnnotated: reference.notAnnotated,
     });
   }
   return cases;

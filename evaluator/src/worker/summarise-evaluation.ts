@@ -1,42 +1,49 @@
-import { firstNsd, NOT_COUNTED } from "@bodymark/challenge";
-import type { CaseResult, Limits, StructureScore, StructuresFile } from "@bodymark/contracts";
+import { NOT_COUNTED } from "@bodymark/challenge";
+import {
+  type AbsentPolicy,
+  type CaseResult,
+  type Definition,
+  type Limits,
+  type StructuresFile,
+  tolerancesOf,
+} from "@bodymark/contracts";
 import type { Prisma } from "@bodymark/db";
+import { meanOf, meanOfMeans, summarise } from "@bodymark/scoring";
 import { median } from "../evaluate/median.ts";
 
 /** A summary row without its key: one place per structure, in the challenge's order. */
 export type SummaryColumns = Omit<Prisma.EvaluationSummaryUncheckedCreateInput, "evaluationId" | "createdAt">;
 
+/** By what rules cases become a summary. */
+export interface SummaryRules {
+  readonly definition: Definition;
+  readonly absentPolicy: AbsentPolicy;
+  readonly limits: Pick<Limits, "caseTimeoutS" | "memoryBytes">;
+}
+
 /**
- * Means per structure over the cases that count, and over structures. Which cells count depends on the reference
- * alone: where the reference has the structure, a failed or empty prediction counts 0; where it has not, nothing
- * counts, or, under the policy `count`, an empty prediction counts 1 and another 0. A failed case costs the whole limit
- * in time and memory: a crash is never fast or cheap.
+ * The scorer's own means, as columns. A failed case costs the whole limit in time and memory: a crash is never fast or
+ * cheap.
  */
 export function summariseEvaluation(
   cases: readonly CaseResult[],
   file: StructuresFile,
-  absentPolicy: "leave-out" | "count",
-  limits: Pick<Limits, "caseTimeoutS" | "memoryBytes">,
+  { definition, absentPolicy, limits }: SummaryRules,
 ): SummaryColumns {
-  const columns = file.structures.map(({ label }) => {
-    const cells = cases
-      .flatMap((c) => c.structures.filter((s) => s.label === label))
-      .filter((s) => counts(s, absentPolicy));
-    return {
-      label,
-      count: cells.length,
-      dice: mean(cells.map((s) => (s.status === "both-empty" ? 1 : (s.dice ?? 0)))),
-      nsd: mean(cells.map((s) => (s.status === "both-empty" ? 1 : (firstNsd(s, file) ?? 0)))),
-      hd95Mm: mean(cells.flatMap((s) => (s.hd95Mm === null || s.hd95Mm === undefined ? [] : [s.hd95Mm]))),
-    };
-  });
-  const counted = columns.filter((c) => c.count > 0);
+  const summary = summarise(cases, { definition, absentPolicy });
+  const byLabel = new Map(summary.map((structure) => [structure.label, structure]));
+  const firstToleranceMm = new Map(file.structures.map((each) => [each.label, tolerancesOf(each)[0] ?? 0]));
+  const column = (metric: "dice" | "nsd" | "hd95Mm") =>
+    file.structures.map(({ label }) => {
+      const structure = byLabel.get(label);
+      return (structure && meanOf(structure, metric, firstToleranceMm.get(label))) ?? NOT_COUNTED;
+    });
   const cost = (value: (c: CaseResult) => number | null, limit: number): number | null =>
     median(cases.flatMap((c) => (c.status === "ok" ? (value(c) ?? []) : limit)));
   const peak = cost((c) => c.resources.peakMemoryBytes, limits.memoryBytes);
   return {
-    meanDice: mean(counted.map((c) => c.dice ?? 0)),
-    meanNsd: mean(counted.map((c) => c.nsd ?? 0)),
+    meanDice: meanOfMeans(summary, "dice"),
+    meanNsd: meanOfMeans(summary, "nsd", firstToleranceMm),
     medianMs: cost((c) => c.timing.medianMs, limits.caseTimeoutS * 1000),
     medianPeakMemoryBytes: peak === null ? null : BigInt(Math.round(peak)),
     gpuMemoryAucMbS: mean(
@@ -44,18 +51,12 @@ export function summariseEvaluation(
     ),
     failedCases: cases.filter((c) => c.status !== "ok").length,
     caseCount: cases.length,
-    labels: columns.map((c) => c.label),
-    counts: columns.map((c) => c.count),
-    dice: columns.map((c) => c.dice ?? NOT_COUNTED),
-    nsd: columns.map((c) => c.nsd ?? NOT_COUNTED),
-    hd95Mm: columns.map((c) => c.hd95Mm ?? NOT_COUNTED),
+    labels: file.structures.map(({ label }) => label),
+    counts: file.structures.map(({ label }) => byLabel.get(label)?.cases ?? 0),
+    dice: column("dice"),
+    nsd: column("nsd"),
+    hd95Mm: column("hd95Mm"),
   };
-}
-
-/** A structure that the reference has not is told by its status; under a failed case by its missing values. */
-function counts(score: StructureScore, absentPolicy: "leave-out" | "count"): boolean {
-  const absent = score.status === "both-empty" || score.status === "reference-empty";
-  return absentPolicy === "count" || !absent;
 }
 
 function mean(values: readonly number[]): number | null {

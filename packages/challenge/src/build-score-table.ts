@@ -1,4 +1,10 @@
-import { limitsSchema, type StructuresFile } from "@bodymark/contracts";
+import {
+  absentPolicySchema,
+  absentPolicyUnder,
+  definitionSchema,
+  limitsSchema,
+  type StructuresFile,
+} from "@bodymark/contracts";
 import type { Transaction } from "@bodymark/db";
 import type { MetricTable, ScoreTable } from "@bodymark/ranking";
 
@@ -8,7 +14,7 @@ import type { MetricTable, ScoreTable } from "@bodymark/ranking";
  */
 export async function buildScoreTable(
   tx: Transaction,
-  phase: { id: string; absentPolicy: string; limits: unknown },
+  phase: { id: string; absentPolicy: string; definition: string; limits: unknown },
   { structures }: StructuresFile,
   entries: readonly { submission: string; evaluationId: string }[],
 ): Promise<ScoreTable> {
@@ -33,12 +39,16 @@ export async function buildScoreTable(
   const cells = phaseCases.length * structures.length;
   const limitMs = limitsSchema.parse(phase.limits).caseTimeoutS * 1000;
 
+  const policy = absentPolicyUnder(
+    definitionSchema.parse(phase.definition),
+    absentPolicySchema.parse(phase.absentPolicy),
+  );
   const counted = new Uint8Array(cells);
   for (const [c, { case: item }] of phaseCases.entries()) {
     const present = new Set(item.references[0]?.present ?? []);
     const skipped = new Set(item.references[0]?.notAnnotated ?? []);
     for (const [s, { label }] of structures.entries()) {
-      const counts = !skipped.has(label) && (present.has(label) || phase.absentPolicy === "count");
+      const counts = !skipped.has(label) && (present.has(label) || policy === "count");
       counted[c * structures.length + s] = counts ? 1 : 0;
     }
   }
@@ -54,7 +64,7 @@ export async function buildScoreTable(
       const s = labelIndex.get(label);
       if (s === undefined) continue;
       const place = e * cells + c * structures.length + s;
-      const empty = run.score?.statuses[i] === "both-empty";
+      const empty = run.score?.statuses[i] === "both-empty" && run.status === "ok";
       dice[place] = empty ? 1 : Math.max(0, run.score?.dice[i] ?? 0);
       nsd[place] = empty ? 1 : Math.max(0, run.score?.nsd[i] ?? 0);
     }

@@ -33,7 +33,7 @@ export type { QueuePlace } from "./read-queue-place.ts";
 export type { Quota } from "./read-quota.ts";
 export { readStructures } from "./read-structures.ts";
 export { type CaseView, type FailureView, readSubmission, type SubmissionView } from "./read-submission.ts";
-export { firstNsd, fromScoreArrays, NOT_COUNTED, type ScoreArrays, toScoreArrays } from "./score-arrays.ts";
+export { fromScoreArrays, NOT_COUNTED, type ScoreArrays, toScoreArrays } from "./score-arrays.ts";
 export type { SummaryView } from "./summary-view.ts";
 export type { Viewer } from "./viewer.ts";
 export { type AuditEntry, writeAudit } from "./write-audit.ts";

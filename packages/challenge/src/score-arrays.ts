@@ -27,7 +27,7 @@ const stored = (value: number | null | undefined): number => value ?? NOT_COUNTE
 export const counted = (value: number | undefined): number | null => (value === undefined || value < 0 ? null : value);
 
 /** NSD at a structure's first tolerance: the keys of an object come in an order of their own. */
-export function firstNsd({ label, nsd }: StructureScore, file: StructuresFile): number | null {
+function firstNsd({ label, nsd }: StructureScore, file: StructuresFile): number | null {
   if (nsd === null || nsd === undefined || typeof nsd === "number") return nsd ?? null;
   const structure = file.structures.find((s) => s.label === label);
   const first = structure ? tolerancesOf(structure)[0] : undefined;

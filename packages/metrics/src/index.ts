@@ -9,10 +9,9 @@ export {
 } from "./measure-structure.ts";
 export {
   definitionTolerances,
-  hasToleranceList,
+  fixedFields,
   hausdorffMm,
   imageDiagonalMm,
-  nsdShape,
   relativeVolumeError,
   type ScoreOptions,
   scoreStructure,

@@ -1,5 +1,5 @@
-import type { Definition, Structure, StructureScore } from "@bodymark/contracts";
-import { tolerancesOf, UsageError } from "@bodymark/contracts/plain";
+import type { Definition, Metric, Structure, StructureScore } from "@bodymark/contracts";
+import { percentOf, scoreField, tolerancesOf, UsageError } from "@bodymark/contracts/plain";
 import { interpolatedPercentile } from "./interpolated-percentile.ts";
 import type { LabelRuns } from "./label-runs.ts";
 import { extentOf } from "./label-runs.ts";
@@ -7,10 +7,9 @@ import type { StructureMeasurer, StructureMeasures, SurfaceDistances } from "./m
 import { areaWithin, distanceSum, maximumDistance, totalArea } from "./surface-statistics.ts";
 import { weightedPercentile } from "./weighted-percentile.ts";
 
-/** Metrics that a score can hold; `hd95` and `assd` in mm. */
 export interface ScoreOptions {
   readonly definition: Definition;
-  readonly metrics: ReadonlySet<"dice" | "nsd" | "hd95" | "assd">;
+  readonly metrics: ReadonlySet<Metric>;
   readonly spacingMm: readonly [number, number, number];
 }
 
@@ -34,7 +33,7 @@ export function definitionTolerances(structure: Structure, definition: Definitio
 }
 
 /** Whether NSD is an object keyed by tolerance: the structures file lists tolerances, and no preset overrides them. */
-export function hasToleranceList(structure: Structure, definition: Definition): boolean {
+function hasToleranceList(structure: Structure, definition: Definition): boolean {
   return definition === "surface-distance" && Array.isArray(structure.toleranceMm);
 }
 
@@ -52,6 +51,8 @@ export function imageDiagonalMm(shape: readonly number[], spacingMm: readonly nu
  * counted. The original lets an empty prediction score above 0 in NSD; here it scores 0.
  * `flare`: as `surface-distance` with FLARE's tolerances; both empty is 1; NSD is 0 below Dice 0.2; aorta, postcava and
  * esophagus on the reference's slices alone, from its first to the one before its last, as the original cuts them.
+ * Other percentiles are taken as HD95 is; `hd` is the largest distance in either direction (Hausdorff). The relative volume
+ * error is (prediction − reference) / reference under every definition.
  * Missing on one side: 0 and the image's diagonal. Volumes are those of the whole structure, in mm³.
  */
 export function scoreStructure(
@@ -69,7 +70,7 @@ export function scoreStructure(
   const zRange = cut ? ([whole.box.z0, Math.max(whole.box.z0, whole.box.z1 - 1)] as const) : undefined;
   const measures = measurer.measure(reference, prediction, label, {
     surface: definition === "monai" || definition === "bodymaps-2024" ? "boundary-voxels" : "surfels",
-    distances: metrics.has("nsd") || metrics.has("hd95") || metrics.has("assd"),
+    distances: [...metrics].some((metric) => metric !== "dice" && metric !== "volume-error"),
     ...(zRange === undefined ? {} : { zRange }),
   });
   const voxelMm3 = spacingMm[0] * spacingMm[1] * spacingMm[2];
@@ -77,42 +78,85 @@ export function scoreStructure(
     referenceVolumeMm3: (whole?.voxels ?? 0) * voxelMm3,
     predictionVolumeMm3: (extentOf(prediction, label)?.voxels ?? 0) * voxelMm3,
   };
-  const tolerances = definitionTolerances(structure, definition);
-  const list = hasToleranceList(structure, definition);
+  const volumeError = relativeVolumeError(volumes.referenceVolumeMm3, volumes.predictionVolumeMm3);
   const row = (status: StructureScore["status"], values: Values): StructureScore => ({
     label,
     name,
     status,
-    ...(metrics.has("dice") ? { dice: values.dice } : {}),
-    ...(metrics.has("nsd") ? { nsd: nsdShape(tolerances, list, values.nsd) } : {}),
-    ...(metrics.has("hd95") ? { hd95Mm: values.hd95Mm } : {}),
-    ...(metrics.has("assd") ? { assdMm: values.assdMm } : {}),
+    ...metricFields(structure, options, { ...values, volumeError }),
     ...volumes,
   });
 
   const referenceEmpty = measures.referenceVoxels === 0;
   const predictionEmpty = measures.predictionVoxels === 0;
-  const diagonal = imageDiagonalMm(reference.shape, spacingMm);
-  const missing: Values = { dice: 0, nsd: () => 0, hd95Mm: diagonal, assdMm: diagonal };
-  const notCounted: Values = { dice: null, nsd: () => null, hd95Mm: null, assdMm: null };
+  const missing = overlapValues(0, imageDiagonalMm(reference.shape, spacingMm));
+  const notCounted = overlapValues(null, null);
   if (referenceEmpty && predictionEmpty) {
-    const correct: Values = { dice: 1, nsd: () => 1, hd95Mm: null, assdMm: null };
-    return row("both-empty", definition === "flare" ? correct : notCounted);
+    return row("both-empty", definition === "flare" ? overlapValues(1, null) : notCounted);
   }
   if (referenceEmpty) return row("reference-empty", definition === "bodymaps-2024" ? notCounted : missing);
   if (predictionEmpty) return row("prediction-empty", missing);
   return row("ok", computedValues(measures, definition));
 }
 
+/** What a structure's row is made of, whichever metrics are asked for. Null: not counted. */
 interface Values {
   readonly dice: number | null;
   readonly nsd: (toleranceMm: number) => number | null;
-  readonly hd95Mm: number | null;
   readonly assdMm: number | null;
+  readonly hausdorffMm: number | null;
+  readonly percentileMm: (percent: number) => number | null;
+}
+
+/** A row with one value for every overlap and one for every distance. */
+function overlapValues(overlap: number | null, distanceMm: number | null): Values {
+  return {
+    dice: overlap,
+    nsd: () => overlap,
+    assdMm: distanceMm,
+    hausdorffMm: distanceMm,
+    percentileMm: () => distanceMm,
+  };
+}
+
+/**
+ * The fields of a structure that could not be measured: `overlap` for DSC and NSD, `distanceMm` for every distance, both
+ * null where nothing is counted; the volume error is that of an empty prediction.
+ */
+export function fixedFields(
+  structure: Structure,
+  options: Pick<ScoreOptions, "definition" | "metrics">,
+  overlap: number | null,
+  distanceMm: number | null,
+): Partial<StructureScore> {
+  const volumeError = overlap === null ? null : -1;
+  return metricFields(structure, options, { ...overlapValues(overlap, distanceMm), volumeError });
+}
+
+/** The asked metrics' fields, always in one order. */
+function metricFields(
+  structure: Structure,
+  { definition, metrics }: Pick<ScoreOptions, "definition" | "metrics">,
+  values: Values & { readonly volumeError: number | null },
+): Partial<StructureScore> {
+  const fields: Partial<StructureScore> = {};
+  if (metrics.has("dice")) fields.dice = values.dice;
+  if (metrics.has("nsd")) {
+    const tolerances = definitionTolerances(structure, definition);
+    fields.nsd = nsdShape(tolerances, hasToleranceList(structure, definition), values.nsd);
+  }
+  for (const metric of metrics) {
+    const percent = percentOf(metric);
+    if (percent !== null) fields[scoreField(metric) as "hd95Mm"] = values.percentileMm(percent);
+  }
+  if (metrics.has("assd")) fields.assdMm = values.assdMm;
+  if (metrics.has("hd")) fields.hdMm = values.hausdorffMm;
+  if (metrics.has("volume-error")) fields.relativeVolumeError = values.volumeError;
+  return fields;
 }
 
 /** NSD as one value, or keyed by tolerance where the structures file lists tolerances. */
-export function nsdShape(
+function nsdShape(
   tolerances: readonly number[],
   list: boolean,
   value: (toleranceMm: number) => number | null,
@@ -127,7 +171,7 @@ function computedValues(measures: StructureMeasures, definition: Definition): Va
   const dice = (2 * overlapVoxels) / (referenceVoxels + predictionVoxels + extra);
   const there = measures.referenceToPrediction;
   const back = measures.predictionToReference;
-  if (there === null || back === null) return { dice, nsd: () => null, hd95Mm: null, assdMm: null };
+  if (there === null || back === null) return { ...overlapValues(null, null), dice };
   const area = totalArea(there) + totalArea(back);
   const percentile =
     definition === "surface-distance" || definition === "flare" ? weightedPercentile : interpolatedPercentile;
@@ -135,8 +179,9 @@ function computedValues(measures: StructureMeasures, definition: Definition): Va
   return {
     dice,
     nsd: (mm) => (tooPoor ? 0 : (areaWithin(there, mm) + areaWithin(back, mm)) / area),
-    hd95Mm: Math.max(percentile(there, 95), percentile(back, 95)),
     assdMm: (distanceSum(there) + distanceSum(back)) / area,
+    hausdorffMm: hausdorffMm(there, back),
+    percentileMm: (percent) => Math.max(percentile(there, percent), percentile(back, percent)),
   };
 }
 

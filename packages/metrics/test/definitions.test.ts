@@ -1,4 +1,4 @@
-import type { Structure, StructureScore } from "@bodymark/contracts";
+import { METRICS, type Metric, parseMetric, type Structure, type StructureScore } from "@bodymark/contracts";
 import { describe, expect, it } from "vitest";
 import { type ScoreOptions, StructureMeasurer, scoreStructure } from "../src/index.ts";
 import { build, runsOf, type Shape, type TestMask } from "./masks.ts";
@@ -11,8 +11,9 @@ function score(
   b: TestMask,
   definition: ScoreOptions["definition"],
   structure: Structure = STRUCTURE,
+  metrics: ReadonlySet<Metric> = new Set(METRICS),
 ): StructureScore {
-  const options: ScoreOptions = { definition, metrics: new Set(["dice", "nsd", "hd95", "assd"]), spacingMm: SPACING };
+  const options: ScoreOptions = { definition, metrics, spacingMm: SPACING };
   return scoreStructure(new StructureMeasurer(SPACING), runsOf(a), runsOf(b), structure, options);
 }
 
@@ -167,5 +168,45 @@ describe("a structure that one side lacks", () => {
     expect(Object.keys(listed.nsd ?? {})).toEqual(["1", "1.5"]);
     expect(score(ball(9, 6), empty, "surface-distance", { ...STRUCTURE, toleranceMm: [2] }).nsd).toEqual({ "2": 0 });
     expect(typeof score(ball(9, 6), ball(10, 6), "monai", { ...STRUCTURE, toleranceMm: [1, 2] }).nsd).toBe("number");
+  });
+});
+
+describe("metrics beyond the four", () => {
+  const all = new Set<Metric>(["hd", "hd50", "hd95", "hd97.5", "hd100", "volume-error"]);
+  const [a, b] = [ball(9, 6), ball(11, 5.2)];
+  const count = (m: TestMask) => m.data.reduce((sum, v) => sum + v, 0);
+
+  it("are named in one way each, and nothing else is a metric", () => {
+    expect(["dice", "hd", "hd95", "hd95.0", "hd1", "hd100", "volume-error"].map(parseMetric)).toEqual([
+      ...["dice", "hd", "hd95", "hd95", "hd1", "hd100", "volume-error"],
+    ]);
+    for (const wrong of ["", "iou", "hd0", "hd101", "hd100.5", "hd-5", "hd1e1", "HD95", "hd 95"]) {
+      expect(parseMetric(wrong)).toBeNull();
+    }
+  });
+
+  it("are the largest distance, percentiles as the definition takes them, and the signed error of the volume", () => {
+    const { there, back } = boundaryDistances(a, b);
+    const result = score(a, b, "monai", STRUCTURE, all);
+    const expected = (percent: number) => Math.max(percentile(there, percent), percentile(back, percent));
+    expect(result.hdMm).toBeCloseTo(Math.max(...there, ...back), 10);
+    expect(result.hd50Mm).toBeCloseTo(expected(50), 10);
+    expect(result["hd97.5Mm"]).toBeCloseTo(expected(97.5), 10);
+    expect(result.hd100Mm).toBe(result.hdMm);
+    expect(result.relativeVolumeError).toBeCloseTo((count(b) - count(a)) / count(a), 12);
+    expect(Object.keys(result)).not.toContain("dice");
+    const surfels = score(a, b, "surface-distance", STRUCTURE, all);
+    expect(surfels.hd95Mm).toBe(score(a, b, "surface-distance").hd95Mm);
+    expect(surfels.hd100Mm).toBe(surfels.hdMm);
+    expect(surfels.hd50Mm).toBeLessThan(surfels.hd95Mm ?? 0);
+  });
+
+  it("are the diagonal, and −1 or no volume error, where one side lacks the structure", () => {
+    const missing = { hdMm: DIAGONAL, hd50Mm: DIAGONAL, relativeVolumeError: -1 };
+    expect(score(a, empty, "surface-distance", STRUCTURE, all)).toMatchObject(missing);
+    const invented = { hdMm: DIAGONAL, hd50Mm: DIAGONAL, relativeVolumeError: null };
+    expect(score(empty, b, "surface-distance", STRUCTURE, all)).toMatchObject(invented);
+    const neither = { hdMm: null, hd50Mm: null, relativeVolumeError: null };
+    expect(score(empty, empty, "flare", STRUCTURE, all)).toMatchObject(neither);
   });
 });

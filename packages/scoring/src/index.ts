@@ -1,11 +1,13 @@
 export { UnreadableReference } from "./errors.ts";
+export { findCaseTable } from "./find-case-table.ts";
 export { type MatchedCases, matchCases } from "./match-cases.ts";
 export { type CaseInput, SCORER_VERSION, type ScoringOptions } from "./options.ts";
+export { type CaseTable, readCaseTable } from "./read-case-table.ts";
 export { isPlainlyValid, readStructuresFile } from "./read-structures-file.ts";
 export { scoreCase } from "./score-case.ts";
 export { planThreads, type ScoreCasesOptions, scoreCases, type ThreadPlan } from "./score-cases.ts";
 export type { ScoredCase } from "./scored-case.ts";
-export { meanOfMeans, summarise } from "./summarise.ts";
+export { meanOf, meanOfMeans, type SummaryOptions, summarise } from "./summarise.ts";
 export { caseNameOf } from "./volume-names.ts";
 export { WorkerDied, WorkerPool } from "./worker-pool.ts";
 export { ScoringThreads } from "./worker-tasks.ts";

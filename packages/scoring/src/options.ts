@@ -26,4 +26,6 @@ export interface CaseInput {
   /** Null where the case has no prediction; `failure` then says why (`no-output` if it does not). */
   readonly predictionPath: string | null;
   readonly failure?: { readonly code: FailureCode; readonly message?: string };
+  /** Labels of structures that nobody annotated in this case: never scored, whatever the files hold. */
+  readonly notAnnotated?: readonly number[];
 }

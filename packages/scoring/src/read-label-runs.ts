@@ -37,7 +37,7 @@ export interface ReadOptions {
 /**
  * Reads a label map file, or a folder of masks `segmentations/<structure>.nii.gz` (or the masks themselves), one for
  * each structure. A mask holds 0 and 1; masks may overlap; a structure without a mask is empty.
- * @throws VolumeError with the failure code; the message names no path.
+ * @throws VolumeError with the failure code; the message names the file without its folders.
  */
 export async function readLabelRuns(path: string, options: ReadOptions): Promise<LabelRunsFile> {
   const entry = await stat(path);
@@ -56,6 +56,22 @@ async function readFileRuns(
   options: ReadOptions,
   labelOf: (stored: number | bigint, scale: Pick<LabelRule, "slope" | "intercept">) => number,
   maxRuns?: number,
+): Promise<LabelRunsFile> {
+  try {
+    return await collectFileRuns(path, options, labelOf, maxRuns);
+  } catch (error) {
+    if (!(error instanceof VolumeError)) throw error;
+    const { code, field, expected, actual } = error;
+    const file = basename(path);
+    throw new VolumeError(code, field === "file" ? file : `${field} of ${file}`, expected, actual, { cause: error });
+  }
+}
+
+async function collectFileRuns(
+  path: string,
+  options: ReadOptions,
+  labelOf: (stored: number | bigint, scale: Pick<LabelRule, "slope" | "intercept">) => number,
+  maxRuns: number | undefined,
 ): Promise<LabelRunsFile> {
   const bytes = await readFile(path);
   const detachedData = await readDetached(path, bytes);

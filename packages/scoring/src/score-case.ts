@@ -1,6 +1,7 @@
 import type { FailureCode, StructureScore } from "@bodymark/contracts";
-import type { LabelRuns } from "@bodymark/metrics";
+import { extentOf, type LabelRuns } from "@bodymark/metrics";
 import { failedStructures } from "./failed-case.ts";
+import { isAnnotated, notAnnotatedRow } from "./not-annotated.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
 import { type PredictionRead, readPrediction, readReference } from "./read-case.ts";
 import type { LabelRunsFile } from "./read-label-runs.ts";
@@ -24,13 +25,24 @@ export async function scoreCase(
   const decodeMs = performance.now() - started;
   if ("failure" in prediction) {
     const { code, message } = prediction.failure;
-    const structures = failedStructures(reference, options, code);
+    const structures = failedStructures(input, reference, options, code);
     const scores = { case: input.name, status: code, ...(message === undefined ? {} : { message }), structures };
     return { scores, flags: [], timing: { decodeMs, scoreMs: 0 } };
   }
-  const structures = await scoreStructures(reference, prediction.file, options, threads);
+  const annotated = options.structures.filter((structure) => isAnnotated(input, structure));
+  const scored = await scoreStructures(reference, prediction.file, { ...options, structures: annotated }, threads);
+  const byLabel = new Map(scored.map((row) => [row.label, row]));
+  const structures = options.structures.map(
+    (structure) =>
+      byLabel.get(structure.label) ??
+      notAnnotatedRow(structure, options, volumeMm3(prediction.file, structure.label, reference.header.spacingMm)),
+  );
   const timing = { decodeMs, scoreMs: performance.now() - started - decodeMs };
   return { scores: { case: input.name, status: "ok", structures }, flags: prediction.flags, timing };
+}
+
+function volumeMm3({ runs }: LabelRunsFile, label: number, [sx, sy, sz]: readonly [number, number, number]): number {
+  return (extentOf(runs, label)?.voxels ?? 0) * (sx * sy * sz);
 }
 
 /**

@@ -78,7 +78,7 @@ function scoresFileOf(scored: readonly ScoredCase[], { definition }: ScoringOpti
     schema: "bodymark.scores/1",
     scorer: { version: SCORER_VERSION, definition },
     cases,
-    summary: summarise(cases, definition),
+    summary: summarise(cases, { definition }),
     timing: {
       decodeMs: scored.reduce((sum, { timing }) => sum + timing.decodeMs, 0),
       scoreMs: scored.reduce((sum, { timing }) => sum + timing.scoreMs, 0),

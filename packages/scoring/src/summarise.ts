@@ -1,59 +1,82 @@
-import type { CaseScores, Definition, StructureScore, StructureSummary } from "@bodymark/contracts";
+import type {
+  AbsentPolicy,
+  CaseScores,
+  Definition,
+  Statistics,
+  StructureScore,
+  StructureSummary,
+} from "@bodymark/contracts";
+import { absentPolicyUnder } from "@bodymark/contracts/plain";
 
-interface Statistics {
-  mean: number | null;
-  median: number | null;
-  sd: number | null;
+export interface SummaryOptions {
+  readonly definition: Definition;
+  /** What a structure does that the reference lacks; default `leave-out`. A definition's own rule goes before it. */
+  readonly absentPolicy?: AbsentPolicy;
 }
+
+type Row = StructureScore & { readonly failed: boolean };
+
+/** Fields of a row that are no metric. */
+const FACTS = new Set(["label", "name", "status", "referenceVolumeMm3", "predictionVolumeMm3", "failed"]);
 
 /**
  * Summary of each structure over all cases, in the order of the cases' structures. Which cases count depends on the
- * reference alone, so that entries stay paired: those where the reference has the structure; a failed case counts with its
- * zeros. Under `flare` every case counts, as that definition gives a value to each.
- * `sd` is the population's (divided by n).
+ * reference alone, so that entries stay paired: those where the reference has the structure, a failed case with its zeros;
+ * where it lacks it, none (`leave-out`), or each (`count`): 1 for a prediction that lacks it too and 0 for another or for a
+ * failed case. A structure that nobody annotated in a case never counts there. `sd` is the population's (divided by n).
  */
-export function summarise(cases: readonly CaseScores[], definition: Definition): StructureSummary[] {
-  const byLabel = new Map<number, StructureScore[]>();
-  for (const { structures } of cases) {
-    for (const structure of structures) {
-      const rows = byLabel.get(structure.label);
-      if (rows === undefined) byLabel.set(structure.label, [structure]);
-      else rows.push(structure);
+export function summarise(
+  cases: readonly Pick<CaseScores, "status" | "structures">[],
+  options: SummaryOptions,
+): StructureSummary[] {
+  const byLabel = new Map<number, Row[]>();
+  for (const { status, structures } of cases) {
+    for (const score of structures) {
+      const row = { ...score, failed: status !== "ok" };
+      const rows = byLabel.get(score.label);
+      if (rows === undefined) byLabel.set(score.label, [row]);
+      else rows.push(row);
     }
   }
-  return [...byLabel.values()].map((rows) => summariseStructure(rows, definition));
+  const policy = absentPolicyUnder(options.definition, options.absentPolicy ?? "leave-out");
+  return [...byLabel.values()].map((rows) => summariseStructure(rows, policy));
 }
 
-function summariseStructure(rows: readonly StructureScore[], definition: Definition): StructureSummary {
-  const counted = rows.filter((row) => definition === "flare" || referenceHasIt(row));
+function summariseStructure(rows: readonly Row[], policy: AbsentPolicy): StructureSummary {
+  const counted = rows.filter((row) => counts(row, policy));
   const { label = 0, name = "" } = rows[0] ?? {};
-  const first = rows[0] ?? {};
-  const lists = rows.map((row) => row.nsd).find((nsd) => nsd !== null && typeof nsd === "object");
-  const nsd = lists
-    ? Object.fromEntries(Object.keys(lists).map((mm) => [mm, statisticsOf(counted.map((row) => nsdAt(row, mm)))]))
-    : statisticsOf(counted.map((row) => nsdAt(row, null)));
-  return {
-    label,
-    name,
-    cases: counted.length,
-    ...("dice" in first ? { dice: statisticsOf(counted.map((row) => row.dice)) } : {}),
-    ...("nsd" in first ? { nsd } : {}),
-    ...("hd95Mm" in first ? { hd95Mm: statisticsOf(counted.map((row) => row.hd95Mm)) } : {}),
-    ...("assdMm" in first ? { assdMm: statisticsOf(counted.map((row) => row.assdMm)) } : {}),
-  };
+  const summary: StructureSummary & Record<string, unknown> = { label, name, cases: counted.length };
+  for (const field of Object.keys(rows[0] ?? {})) {
+    if (FACTS.has(field)) continue;
+    summary[field] =
+      field === "nsd" ? nsdStatistics(rows, counted) : statisticsOf(counted.map((row) => at(row, field)));
+  }
+  return summary;
 }
 
-function referenceHasIt(row: StructureScore): boolean {
-  return row.status !== "both-empty" && row.status !== "reference-empty";
+function counts({ status }: StructureScore, policy: AbsentPolicy): boolean {
+  if (status === "not-annotated") return false;
+  return policy === "count" || (status !== "both-empty" && status !== "reference-empty");
 }
 
-function nsdAt(row: StructureScore, mm: string | null): number | null | undefined {
-  if (row.nsd === null || typeof row.nsd !== "object") return row.nsd;
-  return row.nsd[mm ?? Object.keys(row.nsd)[0] ?? ""];
+function nsdStatistics(rows: readonly Row[], counted: readonly Row[]): StructureSummary["nsd"] {
+  const list = rows.map(({ nsd }) => nsd).find((nsd) => nsd !== null && typeof nsd === "object");
+  if (!list) return statisticsOf(counted.map((row) => at(row, "nsd")));
+  return Object.fromEntries(
+    Object.keys(list).map((mm) => [mm, statisticsOf(counted.map((row) => at(row, "nsd", mm)))]),
+  );
 }
 
-function statisticsOf(values: readonly (number | null | undefined)[]): Statistics {
-  const numbers = values.filter((value): value is number => typeof value === "number").sort((a, b) => a - b);
+/** One value of a row; a structure that both sides lack is correct, where it counts at all, unless the case failed. */
+function at(row: Row, field: string, mm?: string): number | null {
+  if (row.status === "both-empty" && (field === "dice" || field === "nsd")) return row.failed ? 0 : 1;
+  const value: unknown = (row as Readonly<Record<string, unknown>>)[field];
+  const found = mm !== undefined && typeof value === "object" && value !== null ? Reflect.get(value, mm) : value;
+  return typeof found === "number" ? found : null;
+}
+
+function statisticsOf(values: readonly (number | null)[]): Statistics {
+  const numbers = values.filter((value) => value !== null).sort((a, b) => a - b);
   const n = numbers.length;
   if (n === 0) return { mean: null, median: null, sd: null };
   const mean = numbers.reduce((sum, value) => sum + value, 0) / n;
@@ -64,22 +87,28 @@ function statisticsOf(values: readonly (number | null | undefined)[]): Statistic
 }
 
 /**
- * Mean over structures of their means over counted cases; null where no structure counts. NSD lists use their first
- * tolerance, given as `firstToleranceMm` by label (keys of an object do not keep the file's order when they are whole).
+ * Mean of a metric over the cases that count, or null where none does. NSD lists give the value at `firstToleranceMm`, the
+ * first of the structures file: keys of an object do not keep the file's order when they are whole.
  */
+export function meanOf(
+  structure: StructureSummary,
+  metric: "dice" | "nsd" | "hd95Mm",
+  firstToleranceMm?: number,
+): number | null {
+  const value = structure[metric];
+  if (value === undefined) return null;
+  return (isStatistics(value) ? value.mean : value[String(firstToleranceMm)]?.mean) ?? null;
+}
+
+/** Mean over structures of their means over counted cases; null where no structure counts. Tolerances are by label. */
 export function meanOfMeans(
   summary: readonly StructureSummary[],
   metric: "dice" | "nsd",
   firstToleranceMm: ReadonlyMap<number, number> = new Map(),
 ): number | null {
-  const means: number[] = [];
-  for (const structure of summary) {
-    const value = structure[metric];
-    if (value === undefined) continue;
-    const first = String(firstToleranceMm.get(structure.label));
-    const mean = isStatistics(value) ? value.mean : value[first]?.mean;
-    if (typeof mean === "number") means.push(mean);
-  }
+  const means = summary
+    .map((structure) => meanOf(structure, metric, firstToleranceMm.get(structure.label)))
+    .filter((mean) => mean !== null);
   return means.length === 0 ? null : means.reduce((sum, mean) => sum + mean, 0) / means.length;
 }
 

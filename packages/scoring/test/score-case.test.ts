@@ -25,6 +25,18 @@ describe("a case", () => {
     expect(flags).toEqual([]);
   });
 
+  it("never scores a structure that nobody annotated, whatever the files hold, and a failed case neither", async () => {
+    const input = { ...(await pair(file(labels(1)))), notAnnotated: [1] };
+    const { scores } = await scoreCase(input, OPTIONS);
+    expect(scores.structures.map(({ status }) => status)).toEqual(["not-annotated", "ok", "both-empty"]);
+    expect(scores.structures[0]).toMatchObject({ dice: null, nsd: null, hd95Mm: null, referenceVolumeMm3: null });
+    expect(scores.structures[0]?.predictionVolumeMm3).toBeGreaterThan(0);
+    expect(caseScoresSchema.parse(scores)).toEqual(scores);
+    const failed = await scoreCase({ ...input, predictionPath: null }, OPTIONS);
+    expect(failed.scores.structures.map(({ status }) => status)).toEqual(["not-annotated", "no-output", "both-empty"]);
+    expect(failed.scores.structures[0]).toMatchObject({ dice: null, hd95Mm: null, predictionVolumeMm3: null });
+  });
+
   it("holds only the metrics that were asked for", async () => {
     const { scores } = await scoreCase(await pair(file(labels(1))), { ...OPTIONS, metrics: ["dice"] });
     expect(Object.keys(scores.structures[0] ?? {})).toEqual([
@@ -60,8 +72,8 @@ describe("a case", () => {
   const unknown = labels().fill(9, 0, 3);
   const nan = Float32Array.from(labels()).fill(Number.NaN, 7, 8);
   const failures: Record<string, [Uint8Array, string, RegExp]> = {
-    "another affine": [file(labels(), flipped), "geometry-mismatch", /affine is \[-0.8 .*expected \[0.8 /],
-    "an unknown label": [file(unknown), "invalid-labels", /label is 9, expected 0 or 1 to 3/],
+    "another affine": [file(labels(), flipped), "geometry-mismatch", /affine of p.nii.gz is \[-0.8 .*expected \[0.8 /],
+    "an unknown label": [file(unknown), "invalid-labels", /label of p.nii.gz is 9, expected 0 or 1 to 3/],
     "not a number": [file(nan), "invalid-labels", /NaN/],
     "a fraction": [file(Float32Array.from(labels(), (v) => v * 0.5)), "invalid-labels", /0.5/],
     "a file cut short": [file(labels()).subarray(0, 80), "invalid-output", /cut short/],
@@ -90,7 +102,7 @@ describe("a case", () => {
       ),
       OPTIONS,
     );
-    expect(scores).toMatchObject({ status: "geometry-mismatch", message: "shape is 2×1×1, expected 24×20×12" });
+    expect(scores).toMatchObject({ status: "geometry-mismatch", message: "shape of p.mha is 2×1×1, expected 24×20×12" });
   });
 
   it("keeps the code of a prediction that never came, no-output by default", async () => {

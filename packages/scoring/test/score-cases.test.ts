@@ -5,6 +5,7 @@ import { encodeNifti } from "@bodymark/nifti";
 import { describe, expect, it } from "vitest";
 import {
   matchCases,
+  meanOf,
   meanOfMeans,
   planThreads,
   ScoringThreads,
@@ -141,7 +142,7 @@ describe("the threads", () => {
 });
 
 describe("a summary", () => {
-  const row = (status: "ok" | "reference-empty" | "both-empty" | "timeout", dice: number | null) => ({
+  const row = (status: "ok" | "reference-empty" | "both-empty" | "timeout" | "not-annotated", dice: number | null) => ({
     label: 1,
     name: "liver",
     status,
@@ -154,20 +155,37 @@ describe("a summary", () => {
     row("timeout", 0),
     row("reference-empty", 0),
     row("both-empty", null),
+    row("not-annotated", null),
   ].map((structure, i) => ({ case: String(i), status: "ok" as const, structures: [structure] }));
 
   it("counts the cases whose reference has the structure, failed ones with their zeros", () => {
-    const [liver] = summarise(cases, "surface-distance");
+    const [liver] = summarise(cases, { definition: "surface-distance" });
     expect(liver).toMatchObject({ label: 1, name: "liver", cases: 3, dice: { median: 0.6 } });
     expect(liver?.dice?.mean).toBeCloseTo(1.4 / 3, 12);
     expect(liver?.dice?.sd).toBeCloseTo(Math.sqrt((0.8 ** 2 + 0.6 ** 2) / 3 - (1.4 / 3) ** 2), 12);
   });
 
+  it("may count what the reference lacks: 1 where the prediction lacks it too, 0 elsewhere and in a failed case", () => {
+    const count = { definition: "surface-distance", absentPolicy: "count" } as const;
+    const [liver] = summarise(cases, count);
+    expect(liver).toMatchObject({ cases: 5, dice: { median: 0.6 }, nsd: { "10": { median: 1 } } });
+    expect(liver?.dice?.mean).toBeCloseTo((0.8 + 0.6 + 0 + 0 + 1) / 5, 12);
+    const failed = [{ status: "timeout" as const, structures: [row("both-empty", null)] }];
+    expect(summarise(failed, count)[0]).toMatchObject({ cases: 1, dice: { mean: 0 }, nsd: { "1": { mean: 0 } } });
+  });
+
+  it("follows a definition's own rule before the phase's", () => {
+    expect(summarise(cases, { definition: "flare" })[0]?.cases).toBe(5);
+    expect(summarise(cases, { definition: "bodymaps-2024", absentPolicy: "count" })[0]?.cases).toBe(3);
+  });
+
   it("has one statistic per tolerance, and means use the first in the file", () => {
-    const summary = summarise(cases, "surface-distance");
+    const summary = summarise(cases, { definition: "surface-distance" });
     expect(meanOfMeans(summary, "nsd", new Map([[1, 10]]))).toBe(1);
     expect(meanOfMeans(summary, "nsd", new Map([[1, 1]]))).toBeCloseTo(1.4 / 3, 12);
     expect(meanOfMeans(summary, "dice")).toBeCloseTo(1.4 / 3, 12);
     expect(meanOfMeans([], "dice")).toBeNull();
+    const [liver] = summary;
+    expect(liver && meanOf(liver, "nsd", 10)).toBe(1);
   });
 });
