@@ -102,7 +102,10 @@ describe("a case", () => {
       ),
       OPTIONS,
     );
-    expect(scores).toMatchObject({ status: "geometry-mismatch", message: "shape of p.mha is 2×1×1, expected 24×20×12" });
+    expect(scores).toMatchObject({
+      status: "geometry-mismatch",
+      message: "shape of p.mha is 2×1×1, expected 24×20×12",
+    });
   });
 
   it("keeps the code of a prediction that never came, no-output by default", async () => {
