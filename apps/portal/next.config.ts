@@ -1,7 +1,19 @@
 import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
 
-const WORKSPACES = ["auth", "challenge", "contracts", "db", "mail", "queue", "ranking", "storage", "uploads"];
+const WORKSPACES = [
+  "auth",
+  "bundle",
+  "challenge",
+  "contracts",
+  "db",
+  "mail",
+  "queue",
+  "ranking",
+  "storage",
+  "uploads",
+  "zip",
+];
 
 /** Sent with everything; the Content-Security-Policy of pages carries a nonce and comes from proxy.ts. */
 const SECURITY_HEADERS = [

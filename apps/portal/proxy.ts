@@ -27,4 +27,4 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Never the API: a proxy buffers request bodies, and uploads are gigabytes. Nor static files. */
-export const config = { matcher: ["/((?!api/|_next/|metrics$|.*\\.(?:svg|png|ico|webmanifest|txt)$).*)"] };
+export const config = { matcher: ["/((?!api/|_next/|cli/|metrics$|.*\\.(?:svg|png|ico|webmanifest|txt)$).*)"] };

@@ -16,6 +16,7 @@ import { claimDataFolder, notePrograms, releaseDataFolder } from "./instance.ts"
 import { logAdvice, openLogs } from "./logs.ts";
 import { migrate } from "./migrate.ts";
 import { openEngine } from "./open-engine.ts";
+import { packCommandLine } from "./pack-command-line.ts";
 import type { Progress } from "./progress.ts";
 import type { StartSettings } from "./settings.ts";
 
@@ -62,6 +63,7 @@ export function startPlatform(settings: StartSettings, progress: Progress): Plat
 
     const clientGenerated = step("database client", () => generateClient(log("prisma"), signal));
     const portalBuilt = clientGenerated.then(() => step("portal build", () => buildPortal(log("build"), signal)));
+    const commandLinePacked = step("command line", () => packCommandLine(dataFolder, log("build"), signal));
     const databaseUp = (async () => {
       const databaseUrl = settings.databaseUrl ?? (await step("database", () => openDatabase(log("postgres"))));
       await clientGenerated; // both read the schema with the same program; one after the other is no slower
@@ -107,13 +109,16 @@ export function startPlatform(settings: StartSettings, progress: Progress): Plat
       };
       return launch("evaluator", ["evaluator/src/worker/main.ts"], projectRoot, env, log("evaluator"));
     });
-    const portalUp = Promise.all([databaseUp, portalBuilt]).then(([databaseUrl]) =>
+    const portalUp = Promise.all([databaseUp, commandLinePacked, portalBuilt]).then(([databaseUrl, commandLine]) =>
       step("portal", async () => {
         const portal = join(projectRoot, "apps/portal");
         const program = existsSync(join(portal, "server.ts"))
           ? ["server.ts"]
           : [join(projectRoot, "node_modules/next/dist/bin/next"), "start", "--port", String(settings.port)];
-        const env = environmentOf(databaseUrl);
+        const env = {
+          ...environmentOf(databaseUrl),
+          CLI_PACKAGE: commandLine,
+        };
         await untilHealthy(launch("portal", program, portal, env, log("portal")), `${url}/api/health`, log("portal"));
       }),
     );

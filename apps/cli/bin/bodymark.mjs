@@ -18,13 +18,21 @@ module.enableCompileCache?.(join(here, "../.cache"));
 if (major > 22 || (major === 22 && minor >= 18)) {
   await import(program);
 } else {
-  let node;
+  process.exit(runOnNewerNode());
+}
+
+/** On the project's own Node, else on one that npm fetches once and keeps. */
+function runOnNewerNode() {
+  const rest = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   try {
-    node = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin/node");
-  } catch {
-    console.error(`bodymark needs Node.js 22.18 or newer; this is ${process.version}.`);
-    process.exit(1);
+    const own = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin/node");
+    return spawnSync(own, rest, { stdio: "inherit" }).status ?? 1;
+  } catch (error) {
+    if (error.code !== "MODULE_NOT_FOUND") throw error;
   }
-  const run = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
-  process.exit(run.status ?? 1);
+  const windows = process.platform === "win32";
+  const args = ["exec", "--yes", "--package=node@24", "--", "node", ...rest];
+  const run = spawnSync(windows ? "npm.cmd" : "npm", args, { stdio: "inherit", shell: windows });
+  if (run.error) console.error(`bodymark needs Node.js 22.18 or newer; this is ${process.version}.`);
+  return run.status ?? 1;
 }

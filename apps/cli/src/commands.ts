@@ -13,4 +13,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   score: async () => (await import("./score.ts")).addScoreCommand,
   status: async () => (await import("./status.ts")).addStatusCommand,
   submit: async () => (await import("./submit.ts")).addSubmitCommand,
+  verify: async () => (await import("./verify.ts")).addVerifyCommand,
 };

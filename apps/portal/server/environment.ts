@@ -15,6 +15,8 @@ const environmentSchema = z
     TRUST_PROXY: z.enum(["0", "1"]).default("0"),
     /** Bearer token for /metrics; without one, only this machine may read it. */
     METRICS_TOKEN: z.string().min(16).optional(),
+    /** The command line as an npm package (`node apps/cli/pack.mjs`), served as /cli/bodymark.tgz. */
+    CLI_PACKAGE: z.string().min(1).optional(),
   })
   .transform((raw) => ({
     databaseUrl: raw.DATABASE_URL,
@@ -23,6 +25,7 @@ const environmentSchema = z
     publicUrl: (raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}`).replace(/\/$/, ""),
     trustProxy: raw.TRUST_PROXY === "1",
     metricsToken: raw.METRICS_TOKEN ?? null,
+    commandLinePackage: raw.CLI_PACKAGE ?? null,
   }));
 export type PortalEnvironment = z.infer<typeof environmentSchema>;
 

@@ -1,0 +1,41 @@
+// Packs the command line as an npm package that needs nothing else: `node apps/cli/pack.mjs bodymark.tgz`. The portal
+// serves it, so that `npx --yes <portal>/cli/bodymark.tgz` runs the very code of that portal's evaluators.
+import { createWriteStream, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { createGzip } from "node:zlib";
+import { pack } from "tar-stream";
+import { buildCommandLine } from "./build.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+/** npm's own stand-in for a date, so that the same sources make the same bytes. */
+const EPOCH = new Date("1985-10-26T08:15:00Z");
+
+export async function packCommandLine(outFile) {
+  const dist = mkdtempSync(join(tmpdir(), "bodymark-cli-"));
+  try {
+    await buildCommandLine(dist);
+    const { name, version, license, type, description, bin } = JSON.parse(
+      readFileSync(join(here, "package.json"), "utf8"),
+    );
+    const manifest = { name, version, license, type, description, bin, engines: { node: ">=20" } };
+    const archive = pack();
+    const add = (path, content, mode = 0o644) =>
+      archive.entry({ name: `package/${path}`, mode, mtime: EPOCH, size: content.length }, content);
+    add("package.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+    add("LICENSE", readFileSync(join(here, "../../LICENSE")));
+    add("bin/bodymark.mjs", readFileSync(join(here, "bin/bodymark.mjs")), 0o755);
+    for (const file of readdirSync(dist).sort()) add(`dist/${file}`, readFileSync(join(dist, file)));
+    archive.finalize();
+    await mkdir(dirname(resolve(outFile)), { recursive: true });
+    await pipeline(archive, createGzip({ level: 9 }), createWriteStream(`${outFile}.part`));
+    renameSync(`${outFile}.part`, outFile);
+  } finally {
+    rmSync(dist, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await packCommandLine(process.argv[2] ?? "bodymark.tgz");
