@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { projectRoot } from "../data-folder.ts";
 import { startDatabase } from "../database/start-database.ts";
 import { clearQuotaGroups } from "../engine/clear-quota-groups.ts";
-import { keepSecret } from "../keep-secret.ts";
+import { keepSecret, keepSigningKey } from "../keep-secret.ts";
 import { HOPELESS_DEATHS, type Supervised, supervise } from "../process/supervise.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { StartError } from "../start-error.ts";
@@ -60,6 +60,7 @@ export function startPlatform(settings: StartSettings, progress: Progress): Plat
     await checkPort(settings.port);
     const log = openLogs(dataFolder);
     const secret = keepSecret(join(dataFolder, "secret"));
+    const signingKey = keepSigningKey(join(dataFolder, "signing-key.pem"));
 
     const clientGenerated = step("database client", () => generateClient(log("prisma"), signal));
     const portalBuilt = clientGenerated.then(() => step("portal build", () => buildPortal(log("build"), signal)));
@@ -118,6 +119,7 @@ export function startPlatform(settings: StartSettings, progress: Progress): Plat
         const env = {
           ...environmentOf(databaseUrl),
           CLI_PACKAGE: commandLine,
+          BODYMARK_SIGNING_KEY: process.env.BODYMARK_SIGNING_KEY || signingKey,
         };
         await untilHealthy(launch("portal", program, portal, env, log("portal")), `${url}/api/health`, log("portal"));
       }),

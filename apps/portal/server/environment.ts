@@ -17,6 +17,8 @@ const environmentSchema = z
     METRICS_TOKEN: z.string().min(16).optional(),
     /** The command line as an npm package (`node apps/cli/pack.mjs`), served as /cli/bodymark.tgz. */
     CLI_PACKAGE: z.string().min(1).optional(),
+    /** Signs result bundles: an Ed25519 private key, PKCS #8 in PEM, the same for all portals of one installation. */
+    BODYMARK_SIGNING_KEY: z.string().min(1).optional(),
   })
   .transform((raw) => ({
     databaseUrl: raw.DATABASE_URL,
@@ -26,6 +28,7 @@ const environmentSchema = z
     trustProxy: raw.TRUST_PROXY === "1",
     metricsToken: raw.METRICS_TOKEN ?? null,
     commandLinePackage: raw.CLI_PACKAGE ?? null,
+    signingKey: raw.BODYMARK_SIGNING_KEY ?? null,
   }));
 export type PortalEnvironment = z.infer<typeof environmentSchema>;
 

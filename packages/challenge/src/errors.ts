@@ -12,6 +12,7 @@ export const REFUSALS = {
   "quota-reached": 429,
   "upload-incomplete": 409,
   "already-final": 409,
+  "not-finished": 409,
   "name-taken": 409,
   "already-joined": 409,
   "invalid-input": 422,

@@ -2,7 +2,7 @@
  * What can be done with a challenge, and who may see what. Every function takes the viewer and answers for that viewer
  * alone; a stranger gets the refusal `not-found`. Reads return plain JSON (instants as ISO 8601 in UTC).
  *
- *   read      listChallenges · readChallenge · listCases · readLeaderboard · listSubmissions · readSubmission · readOwnQuota
+ *   read      listChallenges · readChallenge · listCases · readLeaderboard · listSubmissions · readSubmission · readOwnQuota · readBundle
  *   do        joinChallenge · createSubmission · cancelSubmission
  *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission
  */
@@ -26,6 +26,7 @@ export { DEFAULT_RULES, hashRules, type PhaseRules, phaseRulesSchema } from "./p
 export type { PhaseStatus } from "./phase-status.ts";
 export type { PhaseView } from "./phase-view.ts";
 export { publishBoard } from "./publish-board.ts";
+export { type BundleSigner, readBundle } from "./read-bundle.ts";
 export { type ChallengeView, readChallenge } from "./read-challenge.ts";
 export { type LeaderboardView, readLeaderboard } from "./read-leaderboard.ts";
 export { readOwnQuota } from "./read-own-quota.ts";

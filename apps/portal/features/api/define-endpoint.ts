@@ -24,6 +24,8 @@ export interface Endpoint<Query extends z.ZodType = z.ZodType, Body extends z.Zo
   readonly body?: Body;
   readonly response: z.ZodType;
   readonly status?: number;
+  /** Media type of the answer where it is not JSON. */
+  readonly media?: string;
   /** Other media types of the same answer. */
   readonly alternatives?: readonly string[];
   /** What to answer as JSON, or a whole response. */

@@ -28,9 +28,10 @@ export function describeApi(endpoints: readonly Endpoint[], serverUrl: string): 
 }
 
 function describeOperation(endpoint: Endpoint): Json {
-  const { id, summary, description, signedIn, body, response, alternatives = [] } = endpoint;
-  const media: Json = { "application/json": { schema: toSchema(response) } };
-  for (const type of alternatives) media[type] = { schema: { type: "string" } };
+  const { id, summary, description, signedIn, body, response, media: type = "application/json" } = endpoint;
+  const { alternatives = [] } = endpoint;
+  const media: Json = { [type]: { schema: toSchema(response) } };
+  for (const other of alternatives) media[other] = { schema: { type: "string" } };
   return {
     operationId: id,
     summary,
