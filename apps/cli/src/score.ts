@@ -19,7 +19,7 @@ export function addScoreCommand(program: Command): void {
     .description("score predicted label maps against the reference")
     .requiredOption(
       "--reference <path>",
-      "label map (.nii, .nii.gz, .mha, .mhd), folder of them, or segmentations/ masks",
+      "label map (.nii, .nii.gz, .mha, .mhd, .nrrd), folder of them, or segmentations/ masks",
     )
     .requiredOption("--prediction <path>", "the same, matched by name")
     .requiredOption("--structures <file>", "JSON file that lists the structures")

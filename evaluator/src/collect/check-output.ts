@@ -94,7 +94,7 @@ function decode(
 }
 
 function checkHeader(header: VolumeHeader, job: CollectJob, format: VolumeFormat, flags: Set<string>): void {
-  const found = header.format === "metaimage" ? "metaimage" : "nifti";
+  const found = header.format.startsWith("nifti") ? "nifti" : header.format;
   if (found !== format) throw invalid(`The output is ${found}, expected ${format}.`);
   if (header.dataFile !== null) throw invalid("The output's voxels are in another file.");
   const affine = job.affineRule === "demand";

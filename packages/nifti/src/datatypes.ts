@@ -66,15 +66,38 @@ const META_TYPES: Readonly<Record<string, Datatype>> = {
   MET_DOUBLE: "float64",
 };
 
+const NRRD_TYPES: Readonly<Record<Datatype, readonly string[]>> = {
+  int8: ["signed char", "int8"],
+  uint8: ["uchar", "unsigned char", "uint8"],
+  int16: ["short", "short int", "signed short", "signed short int", "int16"],
+  uint16: ["ushort", "unsigned short", "unsigned short int", "uint16"],
+  int32: ["int", "signed int", "int32"],
+  uint32: ["uint", "unsigned int", "uint32"],
+  int64: ["longlong", "long long", "long long int", "signed long long", "signed long long int", "int64"],
+  uint64: ["ulonglong", "unsigned long long", "unsigned long long int", "uint64"],
+  float32: ["float"],
+  float64: ["double"],
+};
+
+/** What a file of another type is to be converted to. */
+const READABLE = "an integer type, float32 or float64";
+
 export function datatypeOfNifti(code: number): Datatype {
   for (const [name, value] of Object.entries(NIFTI_CODES)) if (value === code) return name as Datatype;
-  throw unreadable("datatype", "an integer or float type", REFUSED_NIFTI[code] ?? code);
+  throw unreadable("datatype", READABLE, REFUSED_NIFTI[code] ?? code);
 }
 
 export function datatypeOfMeta(name: string): Datatype {
   const datatype = META_TYPES[name];
-  if (datatype === undefined) throw unreadable("ElementType", "an integer or float type", name);
+  if (datatype === undefined) throw unreadable("ElementType", READABLE, name);
   return datatype;
+}
+
+/** NRRD has many names for each type: C's, and those of stdint.h. */
+export function datatypeOfNrrd(name: string): Datatype {
+  const type = name.toLowerCase().replace(/_t$/, "").replace(/\s+/g, " ");
+  for (const [datatype, names] of Object.entries(NRRD_TYPES)) if (names.includes(type)) return datatype as Datatype;
+  throw unreadable("type", READABLE, name);
 }
 
 export function metaTypeOf(datatype: Datatype): string {

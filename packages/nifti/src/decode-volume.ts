@@ -1,3 +1,4 @@
+import { dataFileField } from "./data-file.ts";
 import { bytesPerVoxel, viewVoxels } from "./datatypes.ts";
 import { unreadable, VolumeError } from "./errors.ts";
 import { expandAll, isGzip } from "./expand.ts";
@@ -10,14 +11,14 @@ export const DEFAULT_MAX_EXPANDED_BYTES = 2 * 1024 ** 3;
 export interface DecodeOptions {
   /** Most bytes that the file may expand to; checked against the header before anything is allocated. */
   readonly maxExpandedBytes?: number;
-  /** MetaImage with a separate data file (`header.dataFile`): that file's bytes. */
+  /** MetaImage or NRRD with a separate data file (`header.dataFile`): that file's bytes. */
   readonly detachedData?: Uint8Array;
   /** Called with the header before any voxel is read or allocated; throws to refuse the file. */
   readonly checkHeader?: (header: VolumeHeader) => void;
 }
 
 /**
- * Decodes a volume: NIfTI-1 or NIfTI-2, plain or gzip, either byte order, any integer or float type; MetaImage.
+ * Decodes a volume: NIfTI-1 or NIfTI-2, plain or gzip, either byte order, any integer or float type; MetaImage; NRRD.
  * The voxels are a view of the expanded file where that is possible (same byte order, aligned), never a second copy.
  * @param bytes the whole file.
  * @returns header and stored voxels in file order, x fastest, in the machine's byte order.
@@ -32,7 +33,7 @@ export function decodeVolume(bytes: Uint8Array, options: DecodeOptions = {}): Vo
   }
   options.checkHeader?.(header);
   if (header.dataFile !== null && options.detachedData === undefined) {
-    throw unreadable("ElementDataFile", "LOCAL, or its bytes given too", header.dataFile);
+    throw unreadable(dataFileField(header.format), "its bytes given too", header.dataFile);
   }
   const source = header.dataFile === null ? bytes : (options.detachedData ?? bytes);
   const { expanded, offset } = expand(source, header, expectedBytes);
@@ -44,12 +45,13 @@ export function decodeVolume(bytes: Uint8Array, options: DecodeOptions = {}): Vo
 }
 
 function expand(source: Uint8Array, header: VolumeHeader, expectedBytes: number) {
-  if (header.format !== "metaimage") {
+  if (header.format !== "metaimage" && header.format !== "nrrd") {
     const expanded = isGzip(source) ? expandAll(source, expectedBytes, "gzip") : source;
     return { expanded, offset: header.dataOffset };
   }
   if (!header.deflated) return { expanded: source, offset: header.dataOffset };
-  return { expanded: expandAll(source.subarray(header.dataOffset), header.dataBytes, "zlib"), offset: 0 };
+  const compression = header.format === "nrrd" ? "gzip" : "zlib";
+  return { expanded: expandAll(source.subarray(header.dataOffset), header.dataBytes, compression), offset: 0 };
 }
 
 const MACHINE_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

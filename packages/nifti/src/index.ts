@@ -1,5 +1,6 @@
 export { columnNorms } from "./affine.ts";
 export { AFFINE_TOLERANCE_MM, compareGeometry, type GeometryDifference } from "./compare-geometry.ts";
+export { dataFileField } from "./data-file.ts";
 export type { Datatype, VoxelArray } from "./datatypes.ts";
 export { decodeLabelMap, type LabelMap, type LabelMapOptions } from "./decode-label-map.ts";
 export { DEFAULT_MAX_EXPANDED_BYTES, type DecodeOptions, decodeVolume } from "./decode-volume.ts";

@@ -1,3 +1,4 @@
+import { requirePlainName } from "./data-file.ts";
 import { bytesPerVoxel, datatypeOfMeta } from "./datatypes.ts";
 import { unreadable } from "./errors.ts";
 import type { Triple, VolumeHeader } from "./volume.ts";
@@ -63,10 +64,7 @@ export function parseMetaHeader(head: Uint8Array): VolumeHeader {
 
   const file = end[1] ?? "";
   const detached = file.toUpperCase() !== "LOCAL";
-  // Only a plain name beside the header: a list, a pattern or a path out of the folder is never followed.
-  if (detached && !/^[^/\\%\s][^/\\%]*$/.test(file))
-    throw unreadable("ElementDataFile", "LOCAL or one file name", file);
-  if (detached && /^(LIST|\.\.?)$/i.test(file)) throw unreadable("ElementDataFile", "LOCAL or one file name", file);
+  if (detached) requirePlainName(file, "ElementDataFile", "LOCAL or one file name");
   const skip = Number(fields.get("HeaderSize") ?? 0);
   if (!Number.isSafeInteger(skip) || skip < 0)
     throw unreadable("HeaderSize", "0 or more bytes", fields.get("HeaderSize"));

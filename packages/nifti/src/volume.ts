@@ -4,7 +4,7 @@ export type Triple = readonly [number, number, number];
 
 /** What a file says of its voxels, before any of them is read. */
 export interface VolumeHeader {
-  readonly format: "nifti-1" | "nifti-2" | "metaimage";
+  readonly format: "nifti-1" | "nifti-2" | "metaimage" | "nrrd";
   /** Voxels along x, y, z; x varies fastest in the file. */
   readonly shape: Triple;
   /** Voxel size along x, y, z in mm, as the header states it (NIfTI: the float64 of pixdim's float32). */
@@ -20,9 +20,9 @@ export interface VolumeHeader {
   readonly dataOffset: number;
   /** Bytes of the voxels, expanded. */
   readonly dataBytes: number;
-  /** MetaImage: voxels are deflated in the file. */
+  /** MetaImage, NRRD: the voxels alone are compressed in the file, as a zlib stream in the one and as gzip in the other. */
   readonly deflated: boolean;
-  /** MetaImage: name of the file beside the header that holds the voxels; null where they follow the header. */
+  /** MetaImage, NRRD: name of the file beside the header that holds the voxels; null where they follow the header. */
   readonly dataFile: string | null;
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { collectRuns, type LabelRuns } from "@bodymark/metrics";
 import {
   compareGeometry,
+  dataFileField,
   decodeVolume,
   type LabelRule,
   readLabel,
@@ -106,14 +107,14 @@ function release(buffer: ArrayBufferLike): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength > 1024 * 1024) buffer.transfer(0);
 }
 
-/** A MetaImage header names its data file; it must lie beside it. */
+/** A MetaImage or NRRD header may name a data file; it must lie beside it. */
 async function readDetached(path: string, bytes: Uint8Array): Promise<Uint8Array | undefined> {
-  const { dataFile } = readVolumeHeader(bytes.subarray(0, VOLUME_HEAD_BYTES));
+  const { dataFile, format } = readVolumeHeader(bytes.subarray(0, VOLUME_HEAD_BYTES));
   if (dataFile === null) return undefined;
   try {
     return await readFile(join(dirname(path), basename(dataFile)));
   } catch (cause) {
-    throw new VolumeError("invalid-output", "ElementDataFile", "a file beside the header", dataFile, { cause });
+    throw new VolumeError("invalid-output", dataFileField(format), "a file beside the header", dataFile, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-const ENDINGS = /\.(nii\.gz|nii|mha|mhd)$/i;
+const ENDINGS = /\.(nii\.gz|nii|mha|mhd|seg\.nrrd|nrrd|nhdr)$/i;
 
 /** A volume file's case name: its name without the ending; null for other files. */
 export function caseNameOf(fileName: string): string | null {
