@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,32 +7,12 @@ import { findBusybox } from "../../tests/fixtures/find-busybox.ts";
 import { createDockerExecutor } from "../src/run/docker/docker-executor.ts";
 import { CONTROLS } from "../src/run/probe.ts";
 import { executorContract } from "./executor-contract.ts";
+import { openContractSubject } from "./open-contract-subject.ts";
 
 const usable = (await findBusybox()) !== null && Boolean(process.env.DOCKER_HOST);
 
 describe.skipIf(!usable)("Docker Engine", () => {
-  executorContract("Docker Engine", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "bodymark-contract-"));
-    const executor = createDockerExecutor({ address: process.env.DOCKER_HOST, scratchFolder: join(folder, "loop") });
-    const archive = join(folder, "image.tar");
-    const { configDigest } = await buildTestImage(
-      { script: "true", files: [{ path: "mark", content: folder }] },
-      archive,
-    );
-    await executor.load(archive, configDigest, new AbortController().signal);
-    const image = await executor.findImage(configDigest);
-    if (!image) throw new Error("the image was not loaded");
-    return {
-      executor,
-      image,
-      labels: { "bodymark.test": randomUUID() },
-      close: async () => {
-        await executor.removeImage(image.id);
-        await executor.close();
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
-  });
+  executorContract("Docker Engine", async () => await openContractSubject(process.env.DOCKER_HOST));
 
   it("finds every control present on the project's own engine, by a container that tries to break out", async () => {
     const folder = await mkdtemp(join(tmpdir(), "bodymark-contract-"));

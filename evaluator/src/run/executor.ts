@@ -81,7 +81,7 @@ export interface RunOutcome {
 export type OpenOutput = (containerPath: string) => Promise<Readable | null>;
 
 /**
- * Runs images that nobody trusts. The one adapter is `docker/`; `test/executor-contract.ts` says what every adapter does.
+ * Runs images that nobody trusts. The one adapter is `docker/`, for Docker and Podman; `test/executor-contract.ts` says what every adapter does.
  * Methods throw `RunFailure` for what the image did and `EngineFault` for what the engine did.
  */
 export interface Executor {

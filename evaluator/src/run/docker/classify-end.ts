@@ -7,8 +7,10 @@ import { logTail } from "./log-tail.ts";
 const DISK_FULL = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i;
 const GPU_MEMORY =
   /CUDA out of memory|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|CUBLAS_STATUS_ALLOC_FAILED|CUDA error: out of memory|torch\.OutOfMemoryError/i;
-/** What docker-init prints when it cannot start the command. */
-const INIT_FAILED = /\[FATAL tini \(\d+\)\] exec /;
+/** What the init process prints when it cannot start the command: tini with Docker, catatonit with Podman. */
+const INIT_FAILED = /\[FATAL tini \(\d+\)\] exec |ERROR \(catatonit:\d+\): failed to exec /;
+/** What it ends with then: catatonit with 1, tini as a shell would. */
+const INIT_FAILED_CODES = new Set([1, 126, 127]);
 
 /** How a run ended, before anyone says what that means. */
 export interface EndedRun {
@@ -43,7 +45,7 @@ export async function classifyEnd(
   if ((await diskIsFull(docker, container, request)) || DISK_FULL.test(log)) {
     return new RunFailure("disk-limit", "run", "The container filled the disk space it is allowed.");
   }
-  if ((ended.exitCode === 126 || ended.exitCode === 127) && INIT_FAILED.test(log)) {
+  if (INIT_FAILED_CODES.has(ended.exitCode) && INIT_FAILED.test(log)) {
     return new RunFailure("start-failed", "start", "The image's command could not be started.");
   }
   return new RunFailure("nonzero-exit", "run", `The command ended with exit code ${ended.exitCode}.`);

@@ -35,7 +35,9 @@ export function classifyStartError(answer: EngineAnswer, step: "create" | "put" 
     }
     throw new EngineFault(`the engine's disk is full: ${answer.message}`);
   }
-  if (answer.statusCode < 500 ? answer.statusCode === 400 : true) {
+  // What an engine may not do itself is no fault of the image: crun ends such words with "permission denied" too.
+  const ofTheImage = answer.statusCode >= 500 || answer.statusCode === 400;
+  if (ofTheImage && !/setrlimit|newuidmap|cgroup/i.test(answer.message)) {
     if (IMAGE_AT_FAULT.some((pattern) => pattern.test(answer.message))) {
       throw new RunFailure("start-failed", "start", "The engine could not start the image's command.", {
         cause: new Error(answer.message),

@@ -1,9 +1,7 @@
 import type Docker from "dockerode";
 import type { CaseRequest, ImageConfig } from "../executor.ts";
-import seccomp from "../seccomp.json" with { type: "json" };
+import type { EngineDialect } from "./dialect.ts";
 import { gpuRequests } from "./gpu-requests.ts";
-
-const SECCOMP = JSON.stringify(seccomp);
 
 /** The user of the `readonly` way: nobody on any distribution, and without a name in most images. */
 export const FIXED_UID = 64_999;
@@ -51,9 +49,11 @@ export function containerOptions(
   name: string,
   request: CaseRequest,
   volumes: readonly RunVolume[],
+  dialect: EngineDialect,
 ): Docker.ContainerCreateOptions {
   const { command, config, limits, sandbox } = request;
   const readOnly = sandbox === "readonly";
+  const inodes = dialect.tmpfsInodes ? `,nr_inodes=${SCRATCH.inodes}` : "";
   const covered = config.volumes.filter((path) => !volumes.some((volume) => volume.containerPath === path));
   return {
     name,
@@ -77,7 +77,7 @@ export function containerOptions(
     HostConfig: {
       NetworkMode: "none",
       CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges", `seccomp=${SECCOMP}`],
+      SecurityOpt: ["no-new-privileges", dialect.seccomp],
       Privileged: false,
       Init: true,
       IpcMode: "private",
@@ -87,16 +87,14 @@ export function containerOptions(
       ...(request.cpuset ? { CpusetCpus: request.cpuset } : {}),
       ...(Number.isInteger(limits.cpus) ? {} : { NanoCpus: Math.round(limits.cpus * 1e9) }),
       ShmSize: limits.shmBytes,
-      // One bounded file; without `compress: false` the driver refuses to keep just one.
-      LogConfig: { Type: "local", Config: { "max-size": "1m", "max-file": "1", compress: "false" } },
+      LogConfig: dialect.log,
+      ...(dialect.usernsMode ? { UsernsMode: dialect.usernsMode } : {}),
       RestartPolicy: { Name: "no" },
-      Ulimits: [{ Name: "core", Soft: 0, Hard: 0 }],
+      Ulimits: [{ Name: "core", Soft: 0, Hard: 0 }, ...dialect.ulimits],
       ...(limits.gpus === "none" ? {} : { DeviceRequests: gpuRequests(limits.gpus) }),
       ReadonlyRootfs: readOnly,
       ...(request.diskQuota && !readOnly ? { StorageOpt: { size: String(layerLimit(request)) } } : {}),
-      ...(readOnly
-        ? { Tmpfs: { "/tmp": `rw,nosuid,nodev,exec,size=${SCRATCH.bytes},nr_inodes=${SCRATCH.inodes},mode=1777` } }
-        : {}),
+      ...(readOnly ? { Tmpfs: { "/tmp": `rw,nosuid,nodev,exec,size=${SCRATCH.bytes}${inodes},mode=1777` } } : {}),
       Mounts: [
         ...volumes.map((volume) => ({
           Type: "volume" as const,

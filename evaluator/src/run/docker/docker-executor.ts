@@ -1,12 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import type { Executor } from "../executor.ts";
 import { connect } from "./connect.ts";
+import { type Engine, type EngineDialect, readDialect } from "./dialect.ts";
 import { filesIn } from "./files-in.ts";
 import { findImage, loadImage, removeImage } from "./images.ts";
 import { loopImagesWork } from "./loop-image.ts";
 import { probeEngine } from "./probe/probe-engine.ts";
 import { reap } from "./reap.ts";
-import { runCase } from "./run-case.ts";
+import { type MakeVolumes, runCase } from "./run-case.ts";
 import { makeRunVolumes } from "./run-volumes.ts";
 
 export interface DockerExecutorOptions {
@@ -16,7 +17,7 @@ export interface DockerExecutorOptions {
   scratchFolder: string;
 }
 
-/** Runs containers on a Docker Engine (API 1.41 or newer) through its socket. */
+/** Runs containers on a Docker Engine (API 1.41 or newer), or on a Podman that speaks its API, through its socket. */
 export function createDockerExecutor({ address, scratchFolder }: DockerExecutorOptions): Executor {
   const docker = connect(address);
   let loops: Promise<string | null> | undefined;
@@ -26,20 +27,22 @@ export function createDockerExecutor({ address, scratchFolder }: DockerExecutorO
       .then((work) => (work ? scratchFolder : null));
     return loops;
   };
+  let dialect: EngineDialect | undefined;
+  const engine = async (): Promise<Engine> => {
+    dialect ??= await readDialect(docker, scratchFolder);
+    return { docker, dialect };
+  };
   return {
-    probe: async (signal) => probeEngine(docker, loopFolder, signal),
+    probe: async (signal) => probeEngine(await engine(), loopFolder, signal),
     load: (archivePath, imageId, signal) => loadImage(docker, archivePath, imageId, signal),
     findImage: (nameOrId) => findImage(docker, nameOrId),
     filesIn: (imageId, paths) => filesIn(docker, imageId, paths),
     removeImage: (id) => removeImage(docker, id),
-    runCase: (request, collect, signal) =>
-      runCase(
-        docker,
-        async (of, name) => makeRunVolumes(docker, await loopFolder(), of, name),
-        request,
-        collect,
-        signal,
-      ),
+    runCase: async (request, collect, signal) => {
+      const used = await engine();
+      const makeVolumes: MakeVolumes = async (of, name) => makeRunVolumes(used, await loopFolder(), of, name);
+      return await runCase(used, makeVolumes, request, collect, signal);
+    },
     reap: (labels) => reap(docker, labels),
     close: async () => undefined,
   };

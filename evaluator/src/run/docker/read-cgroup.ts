@@ -20,7 +20,13 @@ const ROOT = "/sys/fs/cgroup";
  */
 export async function cgroupReader(containerId: string, pid: () => Promise<number>): Promise<ReadUsage | null> {
   // Where engines put a container with either cgroup driver: found without asking the engine for the pid.
-  for (const path of [`/docker/${containerId}`, `/system.slice/docker-${containerId}.scope`]) {
+  const usualPaths = [
+    `/docker/${containerId}`,
+    `/system.slice/docker-${containerId}.scope`,
+    `/libpod_parent/libpod-${containerId}`,
+    `/machine.slice/libpod-${containerId}.scope`,
+  ];
+  for (const path of usualPaths) {
     const usual = [
       versionOne(
         new Map([

@@ -9,6 +9,7 @@ import { callEngine } from "./call-engine.ts";
 import { classifyEnd, type EndedRun } from "./classify-end.ts";
 import { classifyStartError } from "./classify-start-error.ts";
 import { containerOptions } from "./container-options.ts";
+import type { Engine } from "./dialect.ts";
 import { elapsedTime } from "./elapsed.ts";
 import { inputArchive } from "./input-archive.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -24,7 +25,7 @@ export type MakeVolumes = (request: CaseRequest, name: string) => Promise<RunVol
  * remove. Nothing is attached: an attach that nobody drains blocks `wait`, `kill` and removal.
  */
 export async function runCase<Collected>(
-  docker: Docker,
+  { docker, dialect }: Engine,
   makeVolumes: MakeVolumes,
   request: CaseRequest,
   collect: (outcome: RunOutcome, open: OpenOutput) => Promise<Collected>,
@@ -40,7 +41,8 @@ export async function runCase<Collected>(
     const container = await callEngine(
       "create a container",
       CALL_LIMIT_MS.create,
-      (abortSignal) => docker.createContainer({ ...containerOptions(name, request, volumes.mounts), abortSignal }),
+      (abortSignal) =>
+        docker.createContainer({ ...containerOptions(name, request, volumes.mounts, dialect), abortSignal }),
       (answer) => classifyStartError(answer, "create"),
     );
     throwIfCancelled(signal);

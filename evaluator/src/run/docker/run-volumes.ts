@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { CaseRequest } from "../executor.ts";
 import { callEngine } from "./call-engine.ts";
 import { containerOptions, type RunVolume } from "./container-options.ts";
+import type { Engine } from "./dialect.ts";
 import { inputArchive } from "./input-archive.ts";
 import { attachLoopImage, detachLoopImage, type LoopImage } from "./loop-image.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -24,11 +25,12 @@ export const LOOP_LABELS = { device: "bodymark.loop-device", file: "bodymark.loo
  * holds them and never starts, since the engine puts no files behind a read-only root.
  */
 export async function makeRunVolumes(
-  docker: Docker,
+  engine: Engine,
   loopFolder: string | null,
   request: CaseRequest,
   name: string,
 ): Promise<RunVolumes> {
+  const { docker } = engine;
   const mounts: RunVolume[] = [];
   const loops: LoopImage[] = [];
   const remove = async () => {
@@ -54,7 +56,7 @@ export async function makeRunVolumes(
         await createVolume(docker, volume.name, request.labels, {});
       }
     }
-    await fill(docker, request, mounts, `${name}-holder`);
+    await fill(engine, request, mounts, `${name}-holder`);
     return { mounts, remove };
   } catch (error) {
     await remove();
@@ -62,11 +64,17 @@ export async function makeRunVolumes(
   }
 }
 
-async function fill(docker: Docker, request: CaseRequest, mounts: readonly RunVolume[], holder: string): Promise<void> {
+async function fill(
+  { docker, dialect }: Engine,
+  request: CaseRequest,
+  mounts: readonly RunVolume[],
+  holder: string,
+): Promise<void> {
   const options = containerOptions(
     holder,
     request,
     mounts.map((mount) => ({ ...mount, readOnly: false })),
+    dialect,
   );
   const writable = { ...options, HostConfig: { ...options.HostConfig, ReadonlyRootfs: false } };
   try {

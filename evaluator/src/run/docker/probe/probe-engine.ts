@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { limitsSchema, type Sandbox } from "@bodymark/contracts";
 import { writeImageArchive } from "@bodymark/image";
 import type Docker from "dockerode";
@@ -9,6 +9,7 @@ import type { CaseRequest } from "../../executor.ts";
 import type { Control, EngineProbe } from "../../probe.ts";
 import { callEngine } from "../call-engine.ts";
 import { containerOptions } from "../container-options.ts";
+import type { Engine } from "../dialect.ts";
 import { loadImage } from "../images.ts";
 import { readSmallFile } from "../read-small-file.ts";
 import { removeContainer } from "../remove-container.ts";
@@ -30,10 +31,11 @@ export const PROBE_LABELS = { "bodymark.probe": "1" };
  * accounting or quotas takes the options and ignores them), so a container built like a run's tries to break out.
  */
 export async function probeEngine(
-  docker: Docker,
+  engine: Engine,
   loopFolder: () => Promise<string | null>,
   signal: AbortSignal,
 ): Promise<EngineProbe> {
+  const { docker, dialect } = engine;
   const [info, version] = await Promise.all([
     callEngine("describe itself", CALL_LIMIT_MS.ask, () => docker.info()),
     callEngine("say its version", CALL_LIMIT_MS.ask, () => docker.version()),
@@ -41,20 +43,25 @@ export async function probeEngine(
   const imageId = await loadProbeImage(docker, signal);
   const request = probeRequest(imageId);
   const [inside, diskQuota, outputQuota] = await Promise.all([
-    runProbe(docker, request, info.CPUSet ? String(Math.max(0, info.NCPU - 1)) : null),
-    diskQuotaHolds(docker, request),
-    loopFolder().then((folder) => (folder ? outputQuotaHolds(docker, folder, request) : false)),
+    runProbe(engine, request, info.CPUSet ? String(Math.max(0, info.NCPU - 1)) : null),
+    diskQuotaHolds(engine, request),
+    loopFolder().then((folder) => (folder ? outputQuotaHolds(engine, folder, request) : false)),
   ]);
   const present = new Set<Control>(inside.present);
   if (diskQuota) present.add("disk-quota");
   if (outputQuota) present.add("output-quota");
   if (!info.SwapLimit) present.delete("swap-limit");
-  const sandboxes: Sandbox[] = present.has("user-namespace") && diskQuota ? ["userns", "readonly"] : ["readonly"];
-  const runtime = version.Components?.find((component) => component.Name === info.DefaultRuntime);
+  const sandboxes: Sandbox[] = [];
+  if (present.has("user-namespace") && diskQuota) sandboxes.push("userns");
+  if (outputQuota) sandboxes.push("readonly");
+  const runtime = version.Components?.find(({ Name }) =>
+    [info.DefaultRuntime, `OCI Runtime (${info.DefaultRuntime})`].includes(Name),
+  );
   return {
-    engine: `Docker ${version.Version}`,
-    runtime: runtime ? `${runtime.Name} ${runtime.Version}` : String(info.DefaultRuntime),
-    engineId: String(info.ID),
+    engine: dialect.engine,
+    runtime: runtime ? describeRuntime(info.DefaultRuntime, runtime.Version) : String(info.DefaultRuntime),
+    // Podman makes up a new ID for each answer.
+    engineId: dialect.engine.startsWith("Podman") ? `${info.Name}:${info.DockerRootDir}` : String(info.ID),
     architecture: String(info.Architecture),
     cpuModel: inside.cpuModel,
     cores: info.NCPU,
@@ -66,6 +73,12 @@ export async function probeEngine(
   };
 }
 
+/** Podman gives the whole text of `runc --version`, name first. */
+function describeRuntime(name: string, version: string): string {
+  const line = version.split("\n", 1)[0] ?? "";
+  return line.startsWith(name) ? line.replace(" version ", " ") : `${name} ${line}`;
+}
+
 /** An image with nothing but the probe's program; loading it anew is as cheap as looking for it. */
 async function loadProbeImage(docker: Docker, signal: AbortSignal): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "bodymark-probe-"));
@@ -74,7 +87,15 @@ async function loadProbeImage(docker: Docker, signal: AbortSignal): Promise<stri
     const { configDigest } = await writeImageArchive(
       {
         config: { Entrypoint: ["/probe"], WorkingDir: "/" },
-        layers: [{ files: [{ path: "probe", mode: 0o755, content: PROBE_PROGRAM.elf }] }],
+        layers: [
+          {
+            files: [
+              { path: "probe", mode: 0o755, content: PROBE_PROGRAM.elf },
+              // Podman makes `/` read-only for a root without capabilities.
+              { path: posix.dirname(PROBE_RESULT_PATH), mode: 0o777, directory: true },
+            ],
+          },
+        ],
       },
       archive,
     );
@@ -110,14 +131,14 @@ function probeRequest(imageId: string): CaseRequest {
 }
 
 async function runProbe(
-  docker: Docker,
+  { docker, dialect }: Engine,
   request: CaseRequest,
   cpuset: string | null,
 ): Promise<{ present: Control[]; cpuModel: string }> {
   const name = `bodymark-probe-${process.pid}-${Date.now()}`;
   try {
     const container = await callEngine("create the probe's container", CALL_LIMIT_MS.create, (abortSignal) =>
-      docker.createContainer({ ...containerOptions(name, { ...request, cpuset }, []), abortSignal }),
+      docker.createContainer({ ...containerOptions(name, { ...request, cpuset }, [], dialect), abortSignal }),
     );
     await callEngine("start the probe's container", CALL_LIMIT_MS.start, (abortSignal) =>
       container.start({ abortSignal }),

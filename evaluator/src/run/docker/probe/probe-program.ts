@@ -1,7 +1,7 @@
 import { assembleProgram, type Step } from "./assemble-program.ts";
 
 /** Where the program writes what it found. */
-export const PROBE_RESULT_PATH = "/result";
+export const PROBE_RESULT_PATH = "/found/result";
 /** Processes that the program tries to have at once; the probe's container allows fewer. */
 export const PROBE_FORKS = 40;
 /** Memory that a child of the program touches; the probe's container allows less. */
