@@ -8,6 +8,8 @@ const WORKSPACES = [
   "contracts",
   "db",
   "mail",
+  "nifti",
+  "phantom",
   "queue",
   "ranking",
   "storage",

@@ -8,6 +8,7 @@ import { environment, isDevelopment } from "./server/environment.ts";
 const { port, trustProxy, publicUrl, secret, databaseUrl } = environment();
 const mailer = openMailer(readMailSettings());
 const dir = import.meta.dirname;
+process.chdir(dir); // files that are handed out lie below it
 const app = next({ dev: isDevelopment, dir, port });
 await app.prepare();
 const handle = app.getRequestHandler();

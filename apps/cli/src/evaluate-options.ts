@@ -1,4 +1,11 @@
-import { type Limits, limitsSchema, profileSchema, sandboxSchema, UsageError } from "@bodymark/contracts";
+import {
+  definitionSchema,
+  type Limits,
+  limitsSchema,
+  profileSchema,
+  sandboxSchema,
+  UsageError,
+} from "@bodymark/contracts";
 import { z } from "zod";
 
 /** Options of `evaluate`, as they are typed. */
@@ -12,8 +19,12 @@ export interface EvaluateArguments {
   memory: string;
   shmSize: string;
   cpus: string;
+  pids: string;
+  disk: string;
+  imageSize: string;
   gpus: string;
   repeats: string;
+  preset: string;
   sandbox: string;
   keepPredictions?: boolean;
 }
@@ -22,20 +33,28 @@ const UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: 1024, m: 1024 
 /** What a container needs to start at all. */
 const LEAST_MEMORY_BYTES = 16 * 1024 ** 2;
 
-/** Profile, sandbox and limits as typed. @throws UsageError that names the option */
+/** Room for an output and little else. */
+const LEAST_DISK_BYTES = 16 * 1024 ** 2;
+
+/** Profile, definition, sandbox and limits as typed. @throws UsageError that names the option */
 export function readEvaluateOptions(options: EvaluateArguments) {
   const limits: Limits = limitsSchema.parse({
     caseTimeoutS: readNumber("--case-timeout-s", options.caseTimeoutS, 0.1, 7 * 24 * 3600),
     memoryBytes: readSize("--memory", options.memory, LEAST_MEMORY_BYTES),
     shmBytes: readSize("--shm-size", options.shmSize, 1),
     cpus: readNumber("--cpus", options.cpus, 0.01, 4096),
+    pids: readNumber("--pids", options.pids, 1, 4_194_304),
+    diskBytes: readSize("--disk", options.disk, LEAST_DISK_BYTES),
+    imageBytes: readSize("--image-size", options.imageSize, 1),
     gpus: options.gpus,
     repeats: readNumber("--repeats", options.repeats, 1, 20),
   });
   if (!Number.isInteger(limits.repeats)) throw new UsageError("--repeats takes a whole number");
+  if (!Number.isInteger(limits.pids)) throw new UsageError("--pids takes a whole number");
   return {
     limits,
     profile: choose("--profile", profileSchema, options.profile),
+    definition: choose("--preset", definitionSchema, options.preset),
     sandbox: choose("--sandbox", z.enum(["auto", ...sandboxSchema.options]), options.sandbox),
   };
 }

@@ -15,8 +15,16 @@ export function addEvaluateCommand(program: Command): void {
     .option("--memory <size>", "memory limit, swap included", "8g")
     .option("--shm-size <size>", "size of /dev/shm", "8g")
     .option("--cpus <n>", "cores to pin to", "2")
+    .option("--pids <n>", "most processes and threads", "1024")
+    .option("--disk <size>", "what a container may write", "10g")
+    .option("--image-size <size>", "most bytes of the image, unpacked", "20g")
     .option("--gpus <which>", "none, all, or a UUID", "none")
     .option("--repeats <n>", "runs of each case; the median is the time, the first is scored", "1")
+    .option(
+      "--preset <name>",
+      "definition of the metrics: surface-distance, bodymaps-2024, monai or flare",
+      "surface-distance",
+    )
     .option("--sandbox <way>", "auto, userns or readonly", "auto")
     .option("--keep-predictions", "write the checked outputs to predictions/")
     .addHelpText(

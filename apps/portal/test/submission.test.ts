@@ -1,6 +1,7 @@
 import { limitsSchema } from "@bodymark/contracts";
 import { describe, expect, it } from "vitest";
 import { chooseOpenPhase, choosePhase } from "../features/challenges/choose-phase.ts";
+import { writePredictScript } from "../features/starter-kit/write-scripts.ts";
 import { quantile } from "../features/submissions/case-figures.ts";
 import { formatEvaluateCommand } from "../features/submissions/format-evaluate-command.ts";
 import { readSubmitForm } from "../features/submissions/read-submit-form.ts";
@@ -37,9 +38,29 @@ describe("the timeline of a submission", () => {
 describe("the command to try an image", () => {
   it("carries the phase's own limits", () => {
     const limits = limitsSchema.parse({ caseTimeoutS: 300, memoryBytes: 4 * 1024 ** 3, shmBytes: 1000, cpus: 1 });
-    const command = formatEvaluateCommand({ limits, profile: "flare" });
-    expect(command).toContain("--profile flare --case-timeout-s 300 --memory 4g");
+    const phase = { limits, profile: "flare", definition: "bodymaps-2024" };
+    const command = formatEvaluateCommand(phase, "https://bodymark.example");
+    expect(command).toContain("npx --yes https://bodymark.example/cli/bodymark.tgz evaluate");
+    expect(command).toContain("--profile flare --preset bodymaps-2024 --case-timeout-s 300 --memory 4g");
     expect(command).toContain("--shm-size 1000 --cpus 1 --gpus none --repeats 1");
+    expect(command).toContain("--pids 1024 --disk 10g --image-size 20g");
+  });
+});
+
+describe("the starter kit's scripts", () => {
+  it("hold what an organizer typed as one word of the shell, whatever it is", () => {
+    const limits = limitsSchema.parse({ gpus: "all; rm -rf ~ '" });
+    const command = formatEvaluateCommand(
+      { limits, profile: "bodymaps", definition: "flare" },
+      "http://localhost:3000",
+    );
+    expect(command).toContain(`--gpus 'all; rm -rf ~ '\\''' --repeats`);
+  });
+
+  it("find the scans and name the answers as each profile wants them", () => {
+    expect(writePredictScript("flare")).toContain("/workspace/inputs/*_0000.nii.gz");
+    expect(writePredictScript("suprem")).toContain("/segmentations/");
+    expect(writePredictScript("grand-challenge")).toContain("/output/images/segmentation/");
   });
 });
 

@@ -32,6 +32,7 @@ export { type LeaderboardView, readLeaderboard } from "./read-leaderboard.ts";
 export { readOwnQuota } from "./read-own-quota.ts";
 export type { QueuePlace } from "./read-queue-place.ts";
 export type { Quota } from "./read-quota.ts";
+export { readSampleCase, type SampleCase } from "./read-sample-case.ts";
 export { readStructures } from "./read-structures.ts";
 export { type CaseView, type FailureView, readSubmission, type SubmissionView } from "./read-submission.ts";
 export { fromScoreArrays, NOT_COUNTED, type ScoreArrays, toScoreArrays } from "./score-arrays.ts";

@@ -28,5 +28,8 @@ export const SUBMIT_TEXTS = {
   armed: "Will be submitted when the upload is complete",
   happens: "What will happen to your image",
   tryout: "Try it on your machine first",
-  tryoutHint: "The same code with this phase's limits, on cases of your own:",
+  kit: "Download the starter kit",
+  kitHint:
+    "The starter kit has a Dockerfile, a minimal algorithm in Python and in TypeScript, a sample case, and a script that runs your image with this phase's limits.",
+  tryoutHint: "Or run your image on cases of your own, by the same code and with the same limits:",
 } as const;

@@ -5,6 +5,8 @@ import { StructureList } from "#features/challenges/structure-list.tsx";
 import { CHALLENGE_TEXTS as T } from "#features/challenges/texts.ts";
 import { Leaders } from "#features/leaderboards/leaders.tsx";
 import { loadBoard } from "#features/leaderboards/load-board.ts";
+import { KitLink } from "#features/starter-kit/kit-link.tsx";
+import { SUBMIT_TEXTS as SUBMIT } from "#features/submissions/submit-texts.ts";
 import { Facts } from "#ui/facts.tsx";
 import { Markdown } from "#ui/markdown.tsx";
 import { Section } from "#ui/page.tsx";
@@ -34,6 +36,12 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
             }
           >
             <Leaders board={board} count={5} />
+          </Section>
+        ) : null}
+        {phase ? (
+          <Section id="begin" title="Begin" note={phase.title}>
+            <p className="text-muted text-small">{SUBMIT.kitHint}</p>
+            <KitLink challenge={challenge.slug} phase={phase.slug} />
           </Section>
         ) : null}
         <Section id="facts" title="At a glance">

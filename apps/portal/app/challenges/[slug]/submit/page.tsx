@@ -5,6 +5,7 @@ import { chooseOpenPhase } from "#features/challenges/choose-phase.ts";
 import { loadChallenge } from "#features/challenges/load-challenge.ts";
 import { PhaseChip } from "#features/challenges/phase-chip.tsx";
 import { PhasePicker } from "#features/challenges/phase-picker.tsx";
+import { KitLink } from "#features/starter-kit/kit-link.tsx";
 import { formatEvaluateCommand } from "#features/submissions/format-evaluate-command.ts";
 import { QuotaNote } from "#features/submissions/quota-note.tsx";
 import { SubmitForm } from "#features/submissions/submit-form.tsx";
@@ -13,6 +14,7 @@ import { WhatHappens } from "#features/submissions/what-happens.tsx";
 import { JoinForm } from "#features/teams/join-form.tsx";
 import { requirePerson } from "#server/current-person.ts";
 import { database } from "#server/database.ts";
+import { environment } from "#server/environment.ts";
 import { toViewer } from "#server/viewer.ts";
 import { Command } from "#ui/command.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -58,8 +60,10 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
           <WhatHappens phase={phase} />
         </Section>
         <Section id="tryout" title={T.tryout}>
+          <p className="text-muted">{T.kitHint}</p>
+          <KitLink challenge={challenge.slug} phase={phase.slug} />
           <p className="text-muted">{T.tryoutHint}</p>
-          <Command text={formatEvaluateCommand(phase)} label="Copy" />
+          <Command text={formatEvaluateCommand(phase, environment().publicUrl)} label="Copy" />
         </Section>
       </aside>
     </div>
