@@ -19,7 +19,7 @@ interface Repeats {
 export async function evaluateCase(
   context: EvaluationContext,
   one: EvaluationCase,
-): Promise<{ result: CaseResult; predictionPath: string | null }> {
+): Promise<{ result: CaseResult; predictionPath: string | null; log: Uint8Array | null }> {
   const { options } = context;
   const folder = options.predictionsDir ?? join(options.workDir, "predictions");
   await mkdir(folder, { recursive: true });
@@ -38,7 +38,9 @@ export async function evaluateCase(
   if (failure) await rm(predictionPath, { force: true });
   const keep = options.predictionsDir !== undefined && !failure;
   if (!keep) await rm(predictionPath, { force: true });
-  return { result: toResult(one, repeats, structures), predictionPath: keep ? predictionPath : null };
+  // Of several repeats the last one's log: that is the one that failed, if one did.
+  const log = repeats.outcomes.at(-1)?.log ?? null;
+  return { result: toResult(one, repeats, structures), predictionPath: keep ? predictionPath : null, log };
 }
 
 async function runRepeats(context: EvaluationContext, one: EvaluationCase, predictionPath: string): Promise<Repeats> {

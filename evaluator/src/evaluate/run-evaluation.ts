@@ -16,7 +16,7 @@ import { refuseVolumes } from "./refuse-volumes.ts";
 import { runOnce } from "./run-once.ts";
 import { shuffle } from "./shuffle.ts";
 import { summarize } from "./summarize.ts";
-import type { EvaluationOptions, EvaluationOutcome } from "./types.ts";
+import type { EvaluationCase, EvaluationOptions, EvaluationOutcome } from "./types.ts";
 
 /**
  * Runs an image over cases: probe, warm-up, each case in a fresh container in random order, scored once its time is
@@ -50,10 +50,10 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     const waiting = options.cases.filter(({ ordinal }) => !done.has(ordinal));
     if (waiting.length > 0 && options.warmUp !== false) await warmUp(context);
     for (const one of shuffle(waiting)) {
-      const { result, predictionPath } = await evaluateCase(context, one);
+      const { result, predictionPath, log } = await holding(options, one, () => evaluateCase(context, one));
       done.set(one.ordinal, result);
       await options.on({ kind: "case", ordinal: one.ordinal, state: "done" });
-      await options.on({ kind: "result", result, predictionPath });
+      await options.on({ kind: "result", result, predictionPath, log });
     }
     const cases = [...done.values()].sort((a, b) => a.ordinal - b.ordinal);
     return {
@@ -66,6 +66,16 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     options.signal.removeEventListener("abort", stopScoring);
     await scoring.close();
     await rm(join(options.workDir), { recursive: true, force: true });
+  }
+}
+
+/** Does something while a case's files are at their paths. */
+async function holding<T>({ holdCase }: EvaluationOptions, one: EvaluationCase, work: () => Promise<T>): Promise<T> {
+  const release = await holdCase?.(one);
+  try {
+    return await work();
+  } finally {
+    await release?.();
   }
 }
 
@@ -95,7 +105,7 @@ async function warmUp(context: EvaluationContext): Promise<void> {
   if (!first) return;
   await context.options.on({ kind: "warm-up", ordinal: first.ordinal });
   try {
-    await runOnce(context, first, null);
+    await holding(context.options, first, () => runOnce(context, first, null));
     await context.say(first.ordinal, "run", "warm-up ended");
   } catch (error) {
     if (!(error instanceof RunFailure) || error.code === "cancelled") throw error;

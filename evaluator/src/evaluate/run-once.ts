@@ -54,6 +54,7 @@ export async function runOnce(
         sandbox: context.sandbox,
         diskQuota: context.diskQuota,
         labels: options.labels,
+        keepLog: options.keepLogs === true && outPath !== null,
       },
       async (outcome, openOutput) => {
         if (outcome.failure || !collector || outPath === null) {

@@ -36,7 +36,7 @@ export type EvaluationEvent =
   | { kind: "environment"; environment: Environment }
   | { kind: "warm-up"; ordinal: number }
   | { kind: "case"; ordinal: number; state: CaseState }
-  | { kind: "result"; result: CaseResult; predictionPath: string | null }
+  | { kind: "result"; result: CaseResult; predictionPath: string | null; log: Uint8Array | null }
   | { kind: "journal"; ordinal: number | null; stage: Stage; message: string; at: Date };
 
 export interface EvaluationOptions {
@@ -67,6 +67,10 @@ export interface EvaluationOptions {
   labels: Readonly<Record<string, string>>;
   /** Results of an earlier attempt: these cases are not run again. */
   done?: readonly CaseResult[];
+  /** Keep what each case's container printed, for its result. Only where every case is public: it may tell all of them. */
+  keepLogs?: boolean;
+  /** Brings a case's files to their paths and keeps them there until the function it gives is called; else they are there. */
+  holdCase?(one: EvaluationCase): Promise<() => Promise<void>>;
   signal: AbortSignal;
   on(event: EvaluationEvent): void | Promise<void>;
 }

@@ -13,3 +13,10 @@ export class EngineUnreachable extends BodymarkError {
   readonly code = "platform-fault";
   readonly retry = true;
 }
+
+/** The engine has no room for an image or a container: removing images that nobody uses may help. */
+export class EngineDiskFull extends BodymarkError {
+  override readonly name = "EngineDiskFull";
+  readonly code = "platform-fault";
+  readonly retry = true;
+}

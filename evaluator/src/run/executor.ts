@@ -8,6 +8,11 @@ export interface LoadedImage {
   sizeBytes: number;
 }
 
+/** An image that this executor loaded, or was told to keep. */
+export interface KeptImage extends LoadedImage {
+  lastUsedAt: Date;
+}
+
 /** What of an image's configuration a run needs; tags, health checks and stop signals are never used. */
 export interface ImageConfig {
   entrypoint: readonly string[];
@@ -60,6 +65,8 @@ export interface CaseRequest {
   /** Limit the container's own layer to `limits.diskBytes`; an engine that cannot refuses such a container. */
   diskQuota: boolean;
   labels: Readonly<Record<string, string>>;
+  /** Hand over what the container printed; else nobody reads more of it than tells one failure from another. */
+  keepLog?: boolean;
 }
 
 /** What the engine and the host's clocks say about one run that came to an end, whatever the end. */
@@ -73,6 +80,8 @@ export interface RunOutcome {
   cpuMs: number | null;
   /** Peak of resident memory without page cache, shared memory included. */
   peakMemoryBytes: number | null;
+  /** The last of what it printed, at most 1 MiB; null unless asked for. */
+  log: Uint8Array | null;
   /** Host clock around the run: everything outside `elapsedMs`, in milliseconds. */
   overheadMs: { prepare: number; start: number; collect: number; remove: number };
 }
@@ -87,12 +96,18 @@ export type OpenOutput = (containerPath: string) => Promise<Readable | null>;
 export interface Executor {
   /** Finds out, with a container of its own, which controls the engine really has. */
   probe(signal: AbortSignal): Promise<EngineProbe>;
+  /** Resolves when the engine answers; for probes. */
+  check(): Promise<void>;
   /** Loads an accepted archive, strips the tags it brought, and returns the image that acceptance found in it. */
   load(archivePath: string, imageId: string, signal: AbortSignal): Promise<LoadedImage>;
   /** An image by id or name; null if the engine has none. */
   findImage(nameOrId: string): Promise<FoundImage | null>;
   /** Which of these absolute paths the image has, as files or links. */
   filesIn(imageId: string, paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Notes that an image is used now; `load` does so itself. */
+  keepImage(id: string): Promise<void>;
+  keptImages(): Promise<readonly KeptImage[]>;
+  /** Gives up an image that it keeps. One that a container uses, or that somebody else has a name for, stays. */
   removeImage(id: string): Promise<void>;
   /**
    * Runs one container to its end, lets `collect` read its files, and removes it, whatever happens. A run that fails

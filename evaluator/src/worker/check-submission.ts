@@ -1,5 +1,3 @@
-import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { notifySubmission } from "@bodymark/challenge";
 import { limitsSchema, profileSchema, RunFailure } from "@bodymark/contracts";
 import type { Prisma } from "@bodymark/db";
@@ -14,24 +12,23 @@ import { writeJournal } from "./write-journal.ts";
  * submission is queued for evaluation; refused, it ends with its failure code.
  */
 export async function checkSubmission(context: WorkerContext, claim: Claim, signal: AbortSignal): Promise<void> {
-  const { db, store, queue } = context;
+  const { db, cache, queue } = context;
   const submission = await db.submission.findUniqueOrThrow({
     where: { id: claim.submissionId },
     include: { phase: true, upload: true },
   });
   const { upload, phase } = submission;
   if (!upload.objectKey || !upload.sha256) throw new Error(`upload ${upload.id} has no object`);
-  const folder = join(context.workDir, "checks", claim.evaluationId);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  let release = async (): Promise<void> => undefined;
   try {
     await writeJournal(db, claim, {
       stage: "accept",
       message: `checking ${upload.fileName}, ${upload.sizeBytes} bytes`,
     });
-    const archivePath = join(folder, "archive");
-    await store.copyToFile(upload.objectKey, archivePath, { signal });
+    const archive = await cache.hold({ key: upload.objectKey, sha256: upload.sha256 }, ".image", signal);
+    release = archive.release;
     const profile = profileSchema.parse(phase.profile);
-    const accepted = await acceptArchive(archivePath, {
+    const accepted = await acceptArchive(archive.path, {
       profile,
       maxImageBytes: limitsSchema.parse(phase.limits).imageBytes,
       signal,
@@ -65,6 +62,6 @@ export async function checkSubmission(context: WorkerContext, claim: Claim, sign
     if (!(error instanceof RunFailure) || error.retry || signal.aborted) throw error;
     await endEvaluation(db, claim, { code: error.code, stage: error.stage, message: error.message });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await release(); // It stays in the cache: the evaluation comes next, and mostly to this worker.
   }
 }

@@ -14,8 +14,26 @@ export const HEARTBEAT_MS = 10 * SECOND;
 export const MAX_FAULTS = 8;
 /** First and longest pause after a platform fault. */
 export const BACKOFF_S = { first: 2, longest: 60 };
-/** Free disk below which no new work is claimed. */
-export const MIN_FREE_BYTES = 2 * 1024 ** 3;
+/** Pauses while database or storage are away in the middle of an evaluation; after `patience` it is handed back. */
+export const OUTAGE_MS = { first: 250, longest: 10 * SECOND, patience: 600 * SECOND };
+/** The pause of a loop that may not or cannot claim, first and longest. */
+export const UNREADY_MS = { first: 1 * SECOND, longest: 30 * SECOND };
+/** Looks at disk, engine and storage: how often, how long each may take, and how long a full engine is left alone. */
+export const LOOK_MS = {
+  every: 2 * SECOND,
+  patience: 15 * SECOND,
+  engineFull: { first: 15 * SECOND, longest: 300 * SECOND },
+};
+
+const GIB = 1024 ** 3;
+/** Free disk below which no new work is claimed. A setting, `BODYMARK_MIN_FREE_BYTES`. */
+export const MIN_FREE_BYTES = 2 * GIB;
+/** Times MIN_FREE_BYTES: below that, what can be fetched again is given up. */
+export const SHORT_DISK_FACTOR = 2;
+/** Local copies of objects. A setting, `BODYMARK_CACHE_BYTES`. */
+export const CACHE_BYTES = 20 * GIB;
+/** Images kept in the engine. A setting, `BODYMARK_IMAGE_BYTES`. */
+export const IMAGE_BYTES = 50 * GIB;
 
 /**
  * Between renewals of a lease, in milliseconds. A cancellation is noticed with one, so it also bounds how long a kill

@@ -3,22 +3,25 @@ import type { Database } from "@bodymark/db";
 import { tellEvaluationEnded } from "@bodymark/mail";
 import { BACKOFF_S, MAX_FAULTS } from "./defaults.ts";
 import { assertLease, type Claim } from "./lease.ts";
+import { isOutage } from "./through-outage.ts";
 import { writeJournal } from "./write-journal.ts";
 
 /**
  * Gives an evaluation back to the queue. With a `fault` (of the platform: never charged) it rests for a growing while,
- * and after MAX_FAULTS it ends as `platform-fault`; without one (shutdown) the next worker may take it at once.
+ * and after MAX_FAULTS it ends as `platform-fault`; without one (shutdown) the next worker may take it at once. An outage
+ * of database, storage or the engine's disk has nothing to do with what is evaluated: it rests, and nothing is counted.
  */
 export async function handBack(db: Database, claim: Claim, fault: Error | null): Promise<"queued" | "given-up"> {
+  const outage = isOutage(fault);
   return await db.$transaction(async (tx) => {
     await assertLease(tx, claim);
     const { faults } = await tx.evaluation.update({
       where: { id: claim.evaluationId },
-      data: fault ? { faults: { increment: 1 } } : {},
+      data: fault && !outage ? { faults: { increment: 1 } } : {},
       select: { faults: true },
     });
-    const giveUp = fault !== null && faults >= MAX_FAULTS;
-    const restS = fault ? Math.min(BACKOFF_S.longest, BACKOFF_S.first * 2 ** (faults - 1)) : 0;
+    const giveUp = fault !== null && !outage && faults >= MAX_FAULTS;
+    const restS = fault ? Math.min(BACKOFF_S.longest, BACKOFF_S.first * 2 ** Math.max(0, faults - 1)) : 0;
     if (giveUp) {
       await tx.$executeRaw`
         update "Evaluation" set state = 'failed', "failureCode" = 'platform-fault', "finishedAt" = now(), "leaseUntil" = null
@@ -36,7 +39,7 @@ export async function handBack(db: Database, claim: Claim, fault: Error | null):
     await writeJournal(tx, claim, {
       stage: "worker",
       message: fault
-        ? `platform fault ${faults} of ${MAX_FAULTS}: ${fault.message}${giveUp ? "; given up" : `; again in ${restS} s`}`
+        ? `${outage ? "outage" : `platform fault ${faults} of ${MAX_FAULTS}`}: ${fault.message}${giveUp ? "; given up" : `; again in ${restS} s`}`
         : "handed back: the worker shuts down",
     });
     if (giveUp) await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { notifySubmission, toScoreArrays } from "@bodymark/challenge";
 import type { CaseResult, Scorer, StructuresFile } from "@bodymark/contracts";
@@ -13,17 +14,17 @@ export interface Scoring extends Scorer {
 }
 
 /**
- * Stores one case's result: first the prediction, by its digest, then run and scores in one transaction. Written once:
+ * Stores one case's result: first prediction and log, by their digests, then run and scores in one transaction. Written once:
  * a case that is done stays as it is, whoever comes later.
  */
 export async function recordResult(
   context: WorkerContext,
   claim: Claim,
-  result: CaseResult,
-  predictionPath: string | null,
+  { result, predictionPath, log }: { result: CaseResult; predictionPath: string | null; log: Uint8Array | null },
   scoring: Scoring,
 ): Promise<void> {
   const prediction = predictionPath === null ? null : await storePrediction(context, predictionPath);
+  const logKey = log === null ? null : await storeLog(context, log);
   const bytes = (value: number | null): bigint | null => (value === null ? null : BigInt(Math.round(value)));
   await context.db.$transaction(async (tx) => {
     await assertLease(tx, claim);
@@ -56,6 +57,7 @@ export async function recordResult(
         gpuEnergyJ: result.resources.gpuEnergyJ,
         predictionKey: prediction?.key ?? null,
         predictionSha256: prediction?.sha256 ?? null,
+        logKey,
       },
     });
     await tx.$executeRaw`update "CaseRun" set "finishedAt" = now() where id = ${run.id}`;
@@ -70,4 +72,11 @@ async function storePrediction(context: WorkerContext, path: string): Promise<{ 
   if ((await context.store.head(key)) === null)
     await context.store.put(key, { path }, { sha256, contentType: "application/gzip" });
   return { key, sha256 };
+}
+
+async function storeLog({ store }: WorkerContext, log: Uint8Array): Promise<string> {
+  const sha256 = createHash("sha256").update(log).digest("hex");
+  const key = `logs/sha256/${sha256.slice(0, 2)}/${sha256}.txt`;
+  if ((await store.head(key)) === null) await store.put(key, log, { sha256, contentType: "text/plain" });
+  return key;
 }

@@ -26,9 +26,9 @@ export async function registerWorker(
   return id;
 }
 
-/** A sign of life, by the database's clock. */
-export async function beat(db: Database, workerId: string): Promise<void> {
-  await db.$executeRaw`update "Worker" set "heartbeatAt" = now() where id = ${workerId}`;
+/** A sign of life, by the database's clock, and what keeps the worker from taking work. */
+export async function beat(db: Database, workerId: string, alarms: readonly string[]): Promise<void> {
+  await db.$executeRaw`update "Worker" set "heartbeatAt" = now(), alarms = ${[...alarms]} where id = ${workerId}`;
 }
 
 export async function signOff(db: Database, workerId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { publishBoard, readStructures } from "@bodymark/challenge";
+import { keepsLogs, publishBoard, readStructures } from "@bodymark/challenge";
 import {
   absentPolicySchema,
   definitionSchema,
@@ -14,24 +14,28 @@ import { SCORER_VERSION } from "@bodymark/scoring";
 import { z } from "zod";
 import { runEvaluation } from "../evaluate/run-evaluation.ts";
 import type { EvaluationCase, EvaluationEvent } from "../evaluate/types.ts";
-import { cacheObject } from "./cache-object.ts";
+import { EngineDiskFull } from "../run/engine-fault.ts";
 import type { WorkerContext } from "./context.ts";
 import { endEvaluation } from "./end-evaluation.ts";
 import { finishEvaluation } from "./finish-evaluation.ts";
 import { assertLease, type Claim } from "./lease.ts";
 import { loadDoneCases } from "./load-done-cases.ts";
 import { loadImage } from "./load-image.ts";
+import type { CachedObject, HeldObject } from "./object-cache.ts";
 import { prepareCaseRuns } from "./prepare-case-runs.ts";
 import { recordCaseState } from "./record-case-state.ts";
 import { recordResult, type Scoring } from "./record-result.ts";
 import { summariseEvaluation } from "./summarise-evaluation.ts";
+import { throughOutage } from "./through-outage.ts";
 import { writeJournal } from "./write-journal.ts";
 
+const VOLUME_EXTENSION = ".nii.gz";
 const labelMapSchema = z.record(z.string(), z.number()).nullable();
 
 /** Runs a checked submission over its phase's cases, from the first case that has no result yet, to the board. */
 export async function runSubmission(context: WorkerContext, claim: Claim, signal: AbortSignal): Promise<void> {
-  const { db } = context;
+  const { db, log } = context;
+  let releaseImage = (): void => undefined;
   const submission = await db.submission.findUniqueOrThrow({
     where: { id: claim.submissionId },
     include: { phase: true, upload: true },
@@ -64,8 +68,10 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
       });
       await writeJournal(tx, claim, { stage: "load", message: "loading the image" });
     });
-    const image = await loadImage(context, submission, signal);
-    const cases = await fetchCases(context, claim, signal);
+    const { image, release } = await loadImage(context, submission, signal);
+    releaseImage = release;
+    const { cases, filesOf } = await findCases(context, claim);
+    const scoring = { ...scorer, structures, referenceRevision: phase.revision };
 
     const outcome = await runEvaluation({
       executor: context.executor,
@@ -83,41 +89,70 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
       labels: { "bodymark.owner": context.owner, "bodymark.evaluation": claim.evaluationId },
       done: await loadDoneCases(db, claim.evaluationId, names),
       signal,
-      on: (event) => record(context, claim, event, { ...scorer, structures, referenceRevision: phase.revision }),
+      keepLogs: await keepsLogs(db, phase),
+      holdCase: (one) => throughOutage(log, signal, () => holdFiles(context, filesOf.get(one.ordinal) ?? [], signal)),
+      on: (event) => throughOutage(log, signal, () => record(context, claim, event, scoring)),
     });
+    context.readiness.engineHasRoom();
     const rules = { ...scorer, absentPolicy: absentPolicySchema.parse(phase.absentPolicy), limits };
-    await finishEvaluation(db, claim, summariseEvaluation(outcome.cases, structures, rules));
+    const summary = summariseEvaluation(outcome.cases, structures, rules);
+    await throughOutage(log, signal, () => finishEvaluation(db, claim, summary));
     await publishBoard(db, phase.id, `evaluation ${claim.evaluationId} done`);
   } catch (error) {
+    if (error instanceof EngineDiskFull) await context.readiness.engineDiskWasFull();
     if (!(error instanceof RunFailure) || error.retry || signal.aborted) throw error;
     await endEvaluation(db, claim, { code: error.code, stage: error.stage, message: error.message });
   } finally {
+    releaseImage();
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function fetchCases(context: WorkerContext, claim: Claim, signal: AbortSignal): Promise<EvaluationCase[]> {
-  const runs = await context.db.caseRun.findMany({
+/** The evaluation's cases, with the paths at which their files will be, and those files. */
+async function findCases(
+  { db, cache }: WorkerContext,
+  claim: Claim,
+): Promise<{ cases: EvaluationCase[]; filesOf: ReadonlyMap<number, readonly CachedObject[]> }> {
+  const runs = await db.caseRun.findMany({
     where: { evaluationId: claim.evaluationId },
     include: { case: { include: { references: { orderBy: { revision: "desc" }, take: 1 } } } },
     orderBy: { ordinal: "asc" },
   });
-  const folder = join(context.workDir, "cases");
-  const cases: EvaluationCase[] = [];
-  for (const { ordinal, case: item } of runs) {
+  const filesOf = new Map<number, readonly CachedObject[]>();
+  const cases = runs.map(({ ordinal, case: item }) => {
     const reference = item.references[0];
     if (!reference) throw new Error(`case ${item.id} has no reference`);
     const image = { key: item.imageKey, sha256: item.imageSha256 };
     const label = { key: reference.labelKey, sha256: reference.labelSha256 };
-    cases.push({
+    filesOf.set(ordinal, [image, label]);
+    return {
       case: item.id,
       ordinal,
-      imagePath: await cacheObject(context.store, folder, image, ".nii.gz", signal),
-      labelPath: await cacheObject(context.store, folder, label, ".nii.gz", signal),
+      imagePath: cache.pathOf(image, VOLUME_EXTENSION),
+      labelPath: cache.pathOf(label, VOLUME_EXTENSION),
       notAnnotated: reference.notAnnotated,
-    });
+    };
+  });
+  return { cases, filesOf };
+}
+
+/** Fetches files, case by case: a phase may have more than the cache, or the disk, holds. */
+async function holdFiles(
+  { cache }: WorkerContext,
+  files: readonly CachedObject[],
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
+  const held: HeldObject[] = [];
+  const release = async () => {
+    for (const one of held) await one.release();
+  };
+  try {
+    for (const file of files) held.push(await cache.hold(file, VOLUME_EXTENSION, signal));
+    return release;
+  } catch (error) {
+    await release();
+    throw error;
   }
-  return cases;
 }
 
 async function record(context: WorkerContext, claim: Claim, event: EvaluationEvent, scoring: Scoring): Promise<void> {
@@ -141,7 +176,9 @@ async function record(context: WorkerContext, claim: Claim, event: EvaluationEve
       if (event.state !== "done") await recordCaseState(context.db, claim, event.ordinal, event.state);
       break;
     case "result":
-      await recordResult(context, claim, event.result, event.predictionPath, scoring);
+      await recordResult(context, claim, event, scoring);
+      // It is in the storage now; hundreds of cases' would fill the disk.
+      if (event.predictionPath !== null) await rm(event.predictionPath, { force: true });
       break;
     case "journal":
       await writeJournal(context.db, claim, event);

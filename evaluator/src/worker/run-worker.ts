@@ -14,13 +14,16 @@ import type { WorkerContext } from "./context.ts";
 import { ANSWER_MS, HEARTBEAT_MS } from "./defaults.ts";
 import type { WorkerSettings } from "./environment.ts";
 import { findCapabilities } from "./find-capabilities.ts";
+import { ImageShelf } from "./image-shelf.ts";
+import { ObjectCache } from "./object-cache.ts";
 import { publishStaleBoards } from "./publish-stale-boards.ts";
+import { Readiness } from "./readiness.ts";
 import { beat, registerWorker, signOff } from "./register-worker.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 import { startWorkLoop } from "./work-loop.ts";
 
 /** Folders of work under way: what a worker that died left in them is worthless. */
-const SCRATCH_FOLDERS = ["checks", "images", "runs", "engine"];
+const SCRATCH_FOLDERS = ["images", "runs", "engine"];
 
 /**
  * Runs a worker until `shutdown` is aborted: probes the engine, removes what a predecessor left, then checks images in
@@ -32,20 +35,23 @@ export async function runWorker(
   log: Logger,
   shutdown: AbortSignal,
 ): Promise<void> {
-  for (const folder of SCRATCH_FOLDERS) await rm(join(settings.workDir, folder), { recursive: true, force: true });
   await mkdir(settings.workDir, { recursive: true, mode: 0o700 });
+  const owner = ownerLabel(settings.workDir);
   const executor = createDockerExecutor({
     address: settings.dockerHost,
     scratchFolder: join(settings.workDir, "engine"),
+    owner,
   });
   const db = openDatabase(settings.databaseUrl, { answerWithinMs: ANSWER_MS });
   const store = await openObjectStore(storage);
   const queue = await openQueue(settings.databaseUrl, { onError: (error) => log.warn({ err: error }, "queue") });
   let workerId: string | null = null;
   try {
-    const owner = ownerLabel(settings.workDir);
     const reaped = await executor.reap({ "bodymark.owner": owner });
     if (reaped > 0) log.info({ reaped }, "removed what an earlier run of this worker left in the engine");
+    for (const folder of SCRATCH_FOLDERS) await rm(join(settings.workDir, folder), { recursive: true, force: true });
+    const cache = await ObjectCache.open(store, join(settings.workDir, "objects"), settings.cacheBytes);
+    const shelf = new ImageShelf(executor, settings.imageBytes);
     const probe = await executor.probe(shutdown);
     const missing = missingControls(probe, probe.sandboxes[0] ?? "userns");
     if (missing.length > 0) {
@@ -58,19 +64,29 @@ export async function runWorker(
       missingControls: missing,
       fingerprint: null,
     });
+    const ownLog = log.child({ worker: workerId });
+    const readiness = new Readiness({
+      workDir: settings.workDir,
+      minFreeBytes: settings.minFreeBytes,
+      ...{ store, executor, cache, shelf, log: ownLog },
+      onChange: () => void tellAlive(context),
+    });
     const context: WorkerContext = {
       db,
       store,
       queue,
       executor,
-      log: log.child({ worker: workerId }),
+      log: ownLog,
       workerId,
       capabilities,
       leaseS: settings.leaseS,
+      cache,
+      shelf,
+      readiness,
       owner,
       workDir: settings.workDir,
     };
-    if (settings.metricsPort !== null) serveMetrics(db, workerId, settings.metricsPort, log, shutdown);
+    if (settings.metricsPort !== null) serveMetrics(context, settings.metricsPort, shutdown);
     context.log.info({ name: settings.name, capabilities }, "worker ready");
 
     const checks = startWorkLoop(context, "check", shutdown);
@@ -94,12 +110,16 @@ function ownerLabel(workDir: string): string {
 
 async function heartbeats(context: WorkerContext, shutdown: AbortSignal): Promise<void> {
   while (!shutdown.aborted) {
-    try {
-      await beat(context.db, context.workerId);
-      await publishStaleBoards(context.db);
-    } catch (error) {
-      context.log.warn({ err: error }, "no sign of life given, trying again");
-    }
+    await tellAlive(context);
     await sleep(HEARTBEAT_MS, undefined, { signal: shutdown }).catch(() => undefined);
+  }
+}
+
+async function tellAlive(context: WorkerContext): Promise<void> {
+  try {
+    await beat(context.db, context.workerId, context.readiness.alarms);
+    await publishStaleBoards(context.db);
+  } catch (error) {
+    context.log.warn({ err: error }, "no sign of life given, trying again");
   }
 }

@@ -1,10 +1,14 @@
 import { createServer } from "node:http";
-import type { Database } from "@bodymark/db";
-import type { Logger } from "pino";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { WorkerContext } from "./context.ts";
+import { ALARMS } from "./readiness.ts";
 
-/** Serves this worker's Prometheus metrics at `/metrics` on the loopback address, until shutdown. */
-export function serveMetrics(db: Database, workerId: string, port: number, log: Logger, shutdown: AbortSignal): void {
+/**
+ * Serves, on the loopback address and until shutdown, this worker's Prometheus metrics at `/metrics`, and at `/health`
+ * whether it takes work: 200, or 503 with what keeps it from that.
+ */
+export function serveMetrics(context: WorkerContext, port: number, shutdown: AbortSignal): void {
+  const { db, workerId, log, readiness, cache } = context;
   const registry = new Registry();
   registry.setDefaultLabels({ worker: workerId });
   collectDefaultMetrics({ register: registry, prefix: "bodymark_evaluator_" });
@@ -23,7 +27,38 @@ export function serveMetrics(db: Database, workerId: string, port: number, log: 
       for (const { state, _count } of rows) this.set({ state }, _count);
     },
   });
+  new Gauge({
+    name: "bodymark_evaluator_alarm",
+    help: "1 while this keeps the worker from taking work",
+    labelNames: ["alarm"],
+    registers: [registry],
+    collect() {
+      for (const alarm of ALARMS) this.set({ alarm }, readiness.alarms.includes(alarm) ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: "bodymark_evaluator_disk_free_bytes",
+    help: "Free bytes of the disk under the worker's folder",
+    registers: [registry],
+    collect() {
+      this.set(readiness.freeBytes);
+    },
+  });
+  new Gauge({
+    name: "bodymark_evaluator_cache_bytes",
+    help: "Bytes of local copies of objects",
+    registers: [registry],
+    collect() {
+      this.set(cache.bytes);
+    },
+  });
   const server = createServer((request, response) => {
+    if (request.url === "/health") {
+      const { alarms } = readiness;
+      response.writeHead(alarms.length > 0 ? 503 : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ status: alarms.length > 0 ? "degraded" : "ok", alarms }));
+      return;
+    }
     if (request.url !== "/metrics") {
       response.writeHead(404).end();
       return;

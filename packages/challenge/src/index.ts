@@ -17,7 +17,9 @@ export {
 } from "./create-submission.ts";
 export { databaseNow } from "./database-clock.ts";
 export { REFUSALS, Refusal, type RefusalCode } from "./errors.ts";
+export { findCaseLog } from "./find-case-log.ts";
 export { type JoinRequest, joinChallenge } from "./join-challenge.ts";
+export { keepsLogs } from "./keeps-logs.ts";
 export { type CaseListItem, listCases } from "./list-cases.ts";
 export { type ChallengeCard, listChallenges } from "./list-challenges.ts";
 export { listSubmissions, type SubmissionListItem } from "./list-submissions.ts";

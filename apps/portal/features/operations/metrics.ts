@@ -46,5 +46,18 @@ function createRegistry(): Registry {
       this.set(row?.count ?? 0);
     },
   });
+  new Gauge({
+    name: "bodymark_worker_alarms",
+    help: "Workers that take no new work, by what keeps them from it",
+    labelNames: ["alarm"],
+    registers,
+    async collect() {
+      this.reset();
+      const rows = await database().$queryRaw<{ alarm: string; count: number }[]>`
+        select alarm, count(*)::int as count from "Worker", unnest(alarms) as alarm
+        where "stoppedAt" is null and "heartbeatAt" > now() - interval '1 minute' group by alarm`;
+      for (const { alarm, count } of rows) this.set({ alarm }, count);
+    },
+  });
   return created;
 }

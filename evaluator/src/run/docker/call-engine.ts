@@ -1,4 +1,4 @@
-import { EngineFault, EngineUnreachable } from "../engine-fault.ts";
+import { EngineDiskFull, EngineFault, EngineUnreachable } from "../engine-fault.ts";
 
 /** An answer of the engine other than success. */
 export interface EngineAnswer {
@@ -17,8 +17,9 @@ export function answerOf(error: unknown): EngineAnswer | null {
 const UNREACHABLE = new Set(["ECONNREFUSED", "ENOENT", "EACCES", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH"]);
 
 /** An `EngineFault` for whatever went wrong while doing `what`. */
-export function toEngineFault(what: string, error: unknown): EngineFault | EngineUnreachable {
-  if (error instanceof EngineFault || error instanceof EngineUnreachable) return error;
+export function toEngineFault(what: string, error: unknown): EngineFault | EngineUnreachable | EngineDiskFull {
+  if (error instanceof EngineFault || error instanceof EngineUnreachable || error instanceof EngineDiskFull)
+    return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const reason = answerOf(error)?.message ?? (error instanceof Error ? error.message : String(error));
   const Class = UNREACHABLE.has(code) ? EngineUnreachable : EngineFault;

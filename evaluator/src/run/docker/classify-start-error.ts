@@ -1,5 +1,5 @@
 import { RunFailure } from "@bodymark/contracts";
-import { EngineFault } from "../engine-fault.ts";
+import { EngineDiskFull, EngineFault } from "../engine-fault.ts";
 import type { EngineAnswer } from "./call-engine.ts";
 
 /** What the engine and runc say when the image's own configuration is at fault: command, user, folder, file type. */
@@ -33,7 +33,7 @@ export function classifyStartError(answer: EngineAnswer, step: "create" | "put" 
         "The inputs do not fit beside what the image brings into the disk limit.",
       );
     }
-    throw new EngineFault(`the engine's disk is full: ${answer.message}`);
+    throw new EngineDiskFull(`the engine's disk is full: ${answer.message}`);
   }
   // What an engine may not do itself is no fault of the image: crun ends such words with "permission denied" too.
   const ofTheImage = answer.statusCode >= 500 || answer.statusCode === 400;

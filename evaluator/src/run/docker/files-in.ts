@@ -7,13 +7,25 @@ import { removeContainer } from "./remove-container.ts";
 import { CALL_LIMIT_MS } from "./time-limits.ts";
 
 /** Which of these paths are in an image as files or links: asked of a container that never starts. */
-export async function filesIn(docker: Docker, imageId: string, paths: readonly string[]): Promise<Set<string>> {
+export async function filesIn(
+  docker: Docker,
+  labels: Readonly<Record<string, string>>,
+  imageId: string,
+  paths: readonly string[],
+): Promise<Set<string>> {
   const name = `bodymark-look-${randomBytes(8).toString("hex")}`;
   const found = new Set<string>();
   try {
     const container = await callEngine("create a container", CALL_LIMIT_MS.create, (abortSignal) =>
       // A command, since the image may have none; it is never run.
-      docker.createContainer({ name, Image: imageId, Cmd: ["none"], NetworkDisabled: true, abortSignal }),
+      docker.createContainer({
+        name,
+        Image: imageId,
+        Cmd: ["none"],
+        Labels: { ...labels },
+        NetworkDisabled: true,
+        abortSignal,
+      }),
     );
     for (const path of paths) {
       const there = await callEngine<boolean>(

@@ -2,27 +2,20 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { RunFailure } from "@bodymark/contracts";
 import type Docker from "dockerode";
-import { EngineFault } from "../engine-fault.ts";
-import type { FoundImage, LoadedImage } from "../executor.ts";
+import { EngineDiskFull, EngineFault } from "../engine-fault.ts";
+import type { FoundImage, KeptImage, LoadedImage } from "../executor.ts";
 import { callEngine, toEngineFault } from "./call-engine.ts";
 import { CALL_LIMIT_MS } from "./time-limits.ts";
 
 /** What may be an image's name or id; anything else would be another path of the engine's API. */
 const NAME = /^[A-Za-z0-9][\w./:@-]*$/;
+/** No registry has this name (RFC 6762), so that nothing of ours can ever be pushed or pulled. */
+const OWN_NAMES = "bodymark.local/";
 
 /** An image by id or name, as the engine describes it; null if there is none. */
 export async function findImage(docker: Docker, nameOrId: string): Promise<FoundImage | null> {
   if (!NAME.test(nameOrId) || nameOrId.includes("..")) return null;
-  const found = await callEngine<Docker.ImageInspectInfo | null>(
-    "inspect an image",
-    CALL_LIMIT_MS.ask,
-    () => docker.getImage(nameOrId).inspect(),
-    (answer) => {
-      // 400: not a name that could be an image's.
-      if (answer.statusCode === 404 || answer.statusCode === 400) return null;
-      throw new EngineFault(`the engine failed to inspect an image: ${answer.message}`);
-    },
-  );
+  const found = await inspectImage(docker, nameOrId);
   if (!found) return null;
   const config = found.Config ?? {};
   return {
@@ -41,11 +34,12 @@ export async function findImage(docker: Docker, nameOrId: string): Promise<Found
 }
 
 /**
- * Loads an archive that acceptance let pass, and strips the tags it brought: what runs is named by id. The engine
- * answers 200 to a broken archive, so the image is looked for afterwards.
+ * Loads an archive that acceptance let pass, keeps it under a name of `owner`'s, and strips the tags it brought: what
+ * runs is named by id. The engine answers 200 to a broken archive, so the image is looked for afterwards.
  */
 export async function loadImage(
   docker: Docker,
+  owner: string,
   archivePath: string,
   imageId: string,
   signal: AbortSignal,
@@ -61,7 +55,7 @@ export async function loadImage(
     },
     (answer) => {
       if (/no space left on device|disk quota exceeded/i.test(answer.message)) {
-        throw new EngineFault(`the engine's disk is full: ${answer.message}`);
+        throw new EngineDiskFull(`the engine's disk is full: ${answer.message}`);
       }
       throw new RunFailure("invalid-archive", "load", "The engine could not load the archive.", {
         cause: new Error(answer.message),
@@ -71,10 +65,11 @@ export async function loadImage(
     if (signal.aborted) throw cancelled();
     throw error;
   });
-  await stripTags(docker, imageId);
   const image = await findImage(docker, imageId);
+  if (image) await stripTags(docker, owner, imageId);
   if (!image) {
-    if (/no space left on device|disk quota exceeded/i.test(said)) throw new EngineFault("the engine's disk is full");
+    if (/no space left on device|disk quota exceeded/i.test(said))
+      throw new EngineDiskFull("the engine's disk is full");
     throw new RunFailure("invalid-archive", "load", "The engine loaded the archive, and the image is not in it.", {
       cause: new Error(said),
     });
@@ -89,42 +84,78 @@ async function readAnswer(answer: Readable): Promise<string> {
   return said;
 }
 
-async function stripTags(docker: Docker, imageId: string): Promise<void> {
-  const found = await callEngine<Docker.ImageInspectInfo | null>(
-    "inspect an image",
-    CALL_LIMIT_MS.ask,
-    () => docker.getImage(imageId).inspect(),
-    () => null,
+/** Gives an image that the engine has a name of `owner`'s, and with it the time of its last use. */
+export async function keepImage(docker: Docker, owner: string, imageId: string): Promise<void> {
+  const { repo, tag } = keptName(owner, imageId);
+  await callEngine("name an image", CALL_LIMIT_MS.ask, () => docker.getImage(imageId).tag({ repo, tag }));
+}
+
+/** The images under names of `owner`'s. The engine itself remembers when each was last named. */
+export async function keptImages(docker: Docker, owner: string): Promise<KeptImage[]> {
+  const { repo } = keptName(owner, "");
+  const listed = await callEngine("list images", CALL_LIMIT_MS.ask, (abortSignal) =>
+    docker.listImages({ filters: { reference: [`${repo}:*`] }, abortSignal }),
   );
-  const tags = found?.RepoTags ?? [];
-  // The engine deletes an image with its last tag: a name of ours, made from the id, keeps it.
-  if (tags.length === 0) return;
-  const digest = imageId.replace(/^sha256:/, "");
-  await callEngine("name an image", CALL_LIMIT_MS.ask, () =>
-    docker.getImage(imageId).tag({ repo: "bodymark.local/image", tag: digest }),
-  );
-  for (const tag of tags) {
-    if (tag === `bodymark.local/image:${digest}`) continue;
-    await callEngine(
-      "remove a tag",
-      CALL_LIMIT_MS.remove,
-      () => docker.getImage(tag).remove(),
-      () => undefined,
-    );
+  const kept = await Promise.all(listed.map(({ Id }) => inspectImage(docker, Id)));
+  return kept.flatMap((found) => {
+    if (!found) return [];
+    // Engines that keep no such time say year 1: those images go first.
+    const { Metadata } = found as { Metadata?: { LastTagTime?: string } }; // its type lacks it
+    const usedAt = Date.parse(Metadata?.LastTagTime ?? "");
+    return { id: found.Id, sizeBytes: found.Size, lastUsedAt: new Date(Number.isNaN(usedAt) ? 0 : usedAt) };
+  });
+}
+
+async function stripTags(docker: Docker, owner: string, imageId: string): Promise<void> {
+  await keepImage(docker, owner, imageId); // first: the engine deletes an image with its last name
+  const found = await inspectImage(docker, imageId);
+  for (const name of found?.RepoTags ?? []) {
+    if (!name.startsWith(OWN_NAMES)) await removeName(docker, name);
   }
 }
 
-/** Removes an image with all its names; one that a container uses, or that is gone, is left. */
-export async function removeImage(docker: Docker, id: string): Promise<void> {
+/**
+ * Takes `owner`'s name off an image. The engine deletes it with its last name; one that a container uses, or that
+ * somebody else has a name for, stays.
+ */
+export async function removeImage(docker: Docker, owner: string, id: string): Promise<void> {
+  const found = await inspectImage(docker, id);
+  if (!found) return;
+  const { repo, tag } = keptName(owner, found.Id);
+  const names = found.RepoTags ?? [];
+  if (names.includes(`${repo}:${tag}`)) await removeName(docker, `${repo}:${tag}`);
+  else if (names.length === 0) await removeName(docker, found.Id);
+}
+
+async function removeName(docker: Docker, name: string): Promise<void> {
   await callEngine(
     "remove an image",
     CALL_LIMIT_MS.remove,
-    () => docker.getImage(id).remove({ force: true }),
+    () => docker.getImage(name).remove(),
     (answer) => {
+      // 404: gone. 409: a container uses it.
       if (answer.statusCode !== 404 && answer.statusCode !== 409)
         throw toEngineFault("remove an image", new Error(answer.message));
     },
   );
+}
+
+function inspectImage(docker: Docker, nameOrId: string): Promise<Docker.ImageInspectInfo | null> {
+  return callEngine<Docker.ImageInspectInfo | null>(
+    "inspect an image",
+    CALL_LIMIT_MS.ask,
+    () => docker.getImage(nameOrId).inspect(),
+    (answer) => {
+      // 400: not a name that could be an image's.
+      if (answer.statusCode === 404 || answer.statusCode === 400) return null;
+      throw new EngineFault(`the engine failed to inspect an image: ${answer.message}`);
+    },
+  );
+}
+
+/** Workers that share an engine have a name each on an image, so that none takes it away from another. */
+function keptName(owner: string, imageId: string): { repo: string; tag: string } {
+  return { repo: `${OWN_NAMES}${owner}`, tag: imageId.replace(/^sha256:/, "") };
 }
 
 function asList(value: string | string[] | undefined | null): string[] {

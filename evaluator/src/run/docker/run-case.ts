@@ -12,6 +12,7 @@ import { containerOptions } from "./container-options.ts";
 import type { Engine } from "./dialect.ts";
 import { elapsedTime } from "./elapsed.ts";
 import { inputArchive } from "./input-archive.ts";
+import { readLog } from "./read-log.ts";
 import { removeContainer } from "./remove-container.ts";
 import { noVolumes, type RunVolumes } from "./run-volumes.ts";
 import { stoppedByOthers } from "./stopped-by-others.ts";
@@ -62,6 +63,7 @@ export async function runCase<Collected>(
       failure,
       cpuMs: ended.cpuMs,
       peakMemoryBytes: ended.peakMemoryBytes,
+      log: request.keepLog ? await readLog(container) : null,
       overheadMs,
     };
     const collected = await collect(outcome, (path) => openOutput(container, path, signal));

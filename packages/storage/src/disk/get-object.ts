@@ -5,6 +5,7 @@ import { DEFAULTS } from "../defaults.ts";
 import { ObjectMissing, RangeNotSatisfiable } from "../errors.ts";
 import { HashGate } from "../hash-gate.ts";
 import type { GetOptions } from "../object-store.ts";
+import { checkRoot } from "./check-root.ts";
 import { diskError } from "./disk-error.ts";
 import type { DiskLayout } from "./layout.ts";
 import { readNote } from "./note.ts";
@@ -13,7 +14,7 @@ import { readNote } from "./note.ts";
 export async function getObject(layout: DiskLayout, key: string, { range, signal }: GetOptions): Promise<Readable> {
   const path = layout.objectPath(key);
   signal?.throwIfAborted();
-  const file = await openObject(path, key);
+  const file = await openObject(layout, path, key);
   try {
     const stats = await file.stat({ bigint: true });
     if (!stats.isFile()) throw new ObjectMissing(key);
@@ -42,12 +43,15 @@ export async function getObject(layout: DiskLayout, key: string, { range, signal
   }
 }
 
-async function openObject(path: string, key: string): Promise<FileHandle> {
+async function openObject(layout: DiskLayout, path: string, key: string): Promise<FileHandle> {
   try {
     return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new ObjectMissing(key, { cause: error });
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      await checkRoot(layout);
+      throw new ObjectMissing(key, { cause: error });
+    }
     throw diskError(error, key);
   }
 }

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { ObjectInfo } from "../object-store.ts";
+import { checkRoot } from "./check-root.ts";
 import { diskError } from "./disk-error.ts";
 import type { DiskLayout } from "./layout.ts";
 import { readNote } from "./note.ts";
@@ -19,7 +20,10 @@ export async function headObject(layout: DiskLayout, key: string): Promise<Objec
     };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      await checkRoot(layout);
+      return null;
+    }
     throw diskError(error, key);
   }
 }

@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
-import { access, constants, mkdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { copyObjectToFile } from "../copy-object-to-file.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { ObjectStore } from "../object-store.ts";
 import { adoptFile } from "./adopt-file.ts";
+import { checkRoot } from "./check-root.ts";
 import { deleteObject } from "./delete-object.ts";
 import { diskError } from "./disk-error.ts";
 import { getObject } from "./get-object.ts";
@@ -41,7 +42,7 @@ export async function openDiskStore(folder: string): Promise<ObjectStore> {
     delete: (key) => deleteObject(layout, key),
     list: (prefix) => listObjects(root, prefix),
     copyToFile: (key, path, options) => copyObjectToFile({ head, get }, key, path, options),
-    check: () => access(layout.temporary, constants.R_OK | constants.W_OK),
+    check: () => checkRoot(layout),
     close: () => {},
   };
 }

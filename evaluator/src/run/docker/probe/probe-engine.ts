@@ -23,7 +23,7 @@ const ENOSYS = -38;
 const EAFNOSUPPORT = -97;
 const ENETUNREACH = -101;
 
-/** Labels on all that a probe makes. */
+/** On all that a probe makes, beside the labels of its owner, by which a worker's next start finds what is left. */
 export const PROBE_LABELS = { "bodymark.probe": "1" };
 
 /**
@@ -32,6 +32,7 @@ export const PROBE_LABELS = { "bodymark.probe": "1" };
  */
 export async function probeEngine(
   engine: Engine,
+  labels: Readonly<Record<string, string>>,
   loopFolder: () => Promise<string | null>,
   signal: AbortSignal,
 ): Promise<EngineProbe> {
@@ -41,7 +42,7 @@ export async function probeEngine(
     callEngine("say its version", CALL_LIMIT_MS.ask, () => docker.version()),
   ]);
   const imageId = await loadProbeImage(docker, signal);
-  const request = probeRequest(imageId);
+  const request = probeRequest(imageId, { ...PROBE_LABELS, ...labels });
   const [inside, diskQuota, outputQuota] = await Promise.all([
     runProbe(engine, request, info.CPUSet ? String(Math.max(0, info.NCPU - 1)) : null),
     diskQuotaHolds(engine, request),
@@ -99,14 +100,14 @@ async function loadProbeImage(docker: Docker, signal: AbortSignal): Promise<stri
       },
       archive,
     );
-    await loadImage(docker, archive, configDigest, signal);
+    await loadImage(docker, "probe", archive, configDigest, signal);
     return configDigest;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function probeRequest(imageId: string): CaseRequest {
+function probeRequest(imageId: string, labels: Readonly<Record<string, string>>): CaseRequest {
   return {
     image: { id: imageId, sizeBytes: 0 },
     config: { entrypoint: ["/probe"], cmd: [], workingDir: "/", user: "", env: [], volumes: [] },
@@ -126,7 +127,7 @@ function probeRequest(imageId: string): CaseRequest {
     cpuset: null,
     sandbox: "userns",
     diskQuota: false,
-    labels: PROBE_LABELS,
+    labels,
   };
 }
 
