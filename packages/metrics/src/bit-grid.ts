@@ -1,5 +1,5 @@
 import { countBits } from "./count-bits.ts";
-import type { Box, LabelExtent, LabelRuns } from "./label-runs.ts";
+import type { Box, LabelExtent, LabelPlanes, LabelRuns } from "./label-runs.ts";
 
 /**
  * Scratch of one structure: both masks as bits over their common box, and both surfaces as bits over the box's corner
@@ -101,7 +101,7 @@ export function drawRuns(
   extent: LabelExtent,
   zRange: readonly [number, number],
 ): number {
-  if (runs.dense !== null) return drawDense(grid, side, runs, runs.dense, extent, zRange);
+  if (runs.planes !== null) return drawPlanes(grid, side, runs.planes, runs.shape[1], extent, zRange);
   const { box, width, maskRowsY, maskRowUsed } = grid;
   const mask = side === REFERENCE ? grid.referenceMask : grid.predictionMask;
   const ny = runs.shape[1];
@@ -138,40 +138,36 @@ export function drawRuns(
   return voxels;
 }
 
-/** As `drawRuns`, from the labels themselves. */
-function drawDense(
+/** As `drawRuns`, from bit planes; the box begins at a whole word of them. */
+function drawPlanes(
   grid: BitGrid,
   side: typeof REFERENCE | typeof PREDICTION,
-  runs: LabelRuns,
-  labels: Uint8Array | Uint16Array,
+  planes: LabelPlanes,
+  ny: number,
   extent: LabelExtent,
   zRange: readonly [number, number],
 ): number {
   const { box, width, maskRowsY, maskRowUsed } = grid;
   const mask = side === REFERENCE ? grid.referenceMask : grid.predictionMask;
-  const [nx, ny] = runs.shape;
-  const { x0, x1, y0, y1 } = extent.box;
-  const { label } = extent;
+  const { y0, y1 } = extent.box;
+  const { words, count } = planes;
+  const rank = planes.labels.indexOf(extent.label);
+  const shift = box.x0 >> 5;
+  const firstWord = extent.box.x0 >> 5;
+  const lastWord = extent.box.x1 >> 5;
   let voxels = 0;
   for (let z = Math.max(extent.box.z0, zRange[0]); z <= Math.min(extent.box.z1, zRange[1]); z++) {
     for (let y = y0; y <= y1; y++) {
       const maskRow = (z - box.z0 + 1) * maskRowsY + (y - box.y0 + 1);
-      const from = (z * ny + y) * nx;
+      const to = maskRow * width - shift;
+      let from = ((z * ny + y) * planes.width + firstWord) * count;
       let found = 0;
-      let word = maskRow * width + ((x0 - box.x0) >> 5);
-      let bit = (x0 - box.x0) & 31;
-      let bits = 0;
-      for (let i = from + x0; i <= from + x1; i++) {
-        const same = labels[i] === label ? 1 : 0;
-        bits |= same << bit;
-        found += same;
-        if (++bit === 32) {
-          mask[word++] = bits;
-          bits = 0;
-          bit = 0;
-        }
+      for (let k = firstWord; k <= lastWord; k++) {
+        let bits = -1;
+        for (let plane = 0; plane < count; plane++) bits &= (words[from++] ?? 0) ^ (((rank >> plane) & 1) - 1);
+        mask[to + k] = bits;
+        found += countBits(bits);
       }
-      if (bits !== 0) mask[word] = bits;
       if (found === 0) continue;
       maskRowUsed[maskRow] = (maskRowUsed[maskRow] ?? 0) | side;
       voxels += found;

@@ -1,11 +1,11 @@
-import { keepDense } from "./keep-dense.ts";
+import { keepPlanes } from "./keep-planes.ts";
 import type { LabelExtent, LabelOf, LabelRuns, StoredVoxels } from "./label-runs.ts";
 
 /**
- * More runs than this (noise) are not kept: at 18 bytes each they would outgrow the volume. 6 million runs are 30 times those
- * of an abdominal CT with 25 structures.
+ * More runs than this (noise) are not kept: at 18 bytes each they would outgrow the volume. 2 million runs are ten times
+ * those of an abdominal CT with 25 structures.
  */
-const MAX_RUNS = 6_000_000;
+const MAX_RUNS = 2 ** 21;
 
 /** Thrown inside the scan when there are too many runs. */
 const TOO_MANY_RUNS = Symbol("too many runs");
@@ -13,7 +13,7 @@ const TOO_MANY_RUNS = Symbol("too many runs");
 export interface CollectOptions {
   /** Whether the result lives in shared memory, to be read by several threads. */
   readonly shared?: boolean;
-  /** With more runs than this the labels themselves are kept instead. */
+  /** With more runs than this bit planes are kept instead. */
   readonly maxRuns?: number;
 }
 
@@ -52,7 +52,7 @@ export function collectRuns(
     else scanAny(data, nx, labelOf, found);
   } catch (error) {
     if (error !== TOO_MANY_RUNS) throw error;
-    return keepDense(data, shape, labelOf, shared);
+    return keepPlanes(data, shape, labelOf, shared);
   }
   return groupByLabel(found, shape, shared);
 }
@@ -191,5 +191,5 @@ function groupByLabel(found: Growing, shape: readonly [number, number, number], 
     const z1 = Math.floor((sortedRows[endRun - 1] ?? 0) / ny);
     extents.push({ label, voxels, firstRun, endRun, box: { x0, x1, y0, y1, z0, z1 } });
   }
-  return { shape, dense: null, rows: sortedRows, spans: sortedSpans, extents };
+  return { shape, planes: null, rows: sortedRows, spans: sortedSpans, extents };
 }

@@ -1,6 +1,14 @@
 export { type CollectOptions, collectRuns } from "./collect-runs.ts";
 export { interpolatedPercentile } from "./interpolated-percentile.ts";
-export { type Box, extentOf, type LabelExtent, type LabelOf, type LabelRuns, type StoredVoxels } from "./label-runs.ts";
+export {
+  type Box,
+  extentOf,
+  type LabelExtent,
+  type LabelOf,
+  type LabelPlanes,
+  type LabelRuns,
+  type StoredVoxels,
+} from "./label-runs.ts";
 export {
   type MeasureOptions,
   StructureMeasurer,

@@ -34,14 +34,26 @@ export interface LabelExtent {
 }
 
 /**
+ * A label map as bits: plane p of word k of a row is `words[(row · width + k) · count + p]`, where bit b is bit p of the rank
+ * of voxel 32k + b, and rank r stands for `labels[r]`; rank 0 is background.
+ */
+export interface LabelPlanes {
+  readonly words: Int32Array;
+  readonly count: number;
+  /** Words of a row. */
+  readonly width: number;
+  readonly labels: Uint16Array;
+}
+
+/**
  * A label map as runs: stretches of one label within one row along x. All later work reads these alone, so its cost
  * follows the structures' surfaces, not voxels × labels. Run i is `rows[i]` = y + ny·z and `spans[i]` = x0 + 65536·x1,
  * both ends included; runs are grouped by label, and within a label ordered by row.
  */
 export interface LabelRuns {
   readonly shape: readonly [number, number, number];
-  /** The labels themselves, x fastest, where there are so many runs (noise) that they would take more memory; else null. */
-  readonly dense: Uint8Array | Uint16Array | null;
+  /** The labels as bit planes where there are so many runs (noise) that they would take more memory; else null. */
+  readonly planes: LabelPlanes | null;
   readonly rows: Uint32Array;
   readonly spans: Uint32Array;
   readonly extents: readonly LabelExtent[];

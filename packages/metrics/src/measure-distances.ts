@@ -5,8 +5,10 @@ import { type FarPoints, openFarPoints } from "./far-points.ts";
 import { createFarSearch, searchFar, searchFromBox } from "./far-search.ts";
 import type { SurfaceKind } from "./find-surfaces.ts";
 import type { Box } from "./label-runs.ts";
+import { measureDense } from "./measure-dense.ts";
 import { neighbourCode } from "./neighbour-code.ts";
 import type { RowOffsets } from "./row-offsets.ts";
+import type { ShellLists } from "./shell-lists.ts";
 import { transformDistances } from "./transform-distances.ts";
 
 export interface DistanceTask {
@@ -19,6 +21,9 @@ export interface DistanceTask {
   readonly classOfCode: Uint8Array;
   readonly histogram: DistanceHistogram;
   readonly far: FarPoints;
+  readonly shells: ShellLists;
+  /** Points a word from which a surface is measured 32 points at a time. */
+  readonly densePoints: number;
   /** A box in corners of the grid that holds the other surface. */
   readonly otherBox: Box;
 }
@@ -31,6 +36,26 @@ export interface DistanceTask {
  * `distance <= tolerance` falls as it does there.
  */
 export function measureDistances(task: DistanceTask): void {
+  if (pointsPerWord(task) >= task.densePoints) measureDense(task);
+  else measureSparse(task);
+  if (task.far.count > 0) measureFar(task);
+}
+
+/** Points of the surface by words of the rows that it has points in. */
+function pointsPerWord({ grid, from }: DistanceTask): number {
+  const { width, cornersY, cornersZ, cornerRowUsed } = grid;
+  const own = from === REFERENCE ? grid.referenceSurface : grid.predictionSurface;
+  let points = 0;
+  let words = 0;
+  for (let row = 0; row < cornersY * cornersZ; row++) {
+    if (((cornerRowUsed[row] ?? 0) & from) === 0) continue;
+    words += width;
+    for (let word = row * width; word < (row + 1) * width; word++) points += countBits(own[word] ?? 0);
+  }
+  return points / words;
+}
+
+function measureSparse(task: DistanceTask): void {
   const { grid, kind, offsets, classOfCode, histogram, far } = task;
   const { width, cornersY, cornersZ, maskRowsY, cornerRowUsed } = grid;
   const reference = task.from === REFERENCE;
@@ -200,7 +225,6 @@ export function measureDistances(task: DistanceTask): void {
       }
     }
   }
-  if (far.count > 0) measureFar(task, other);
 }
 
 /** Squared distance along x from any point of word k to a range of points. */
@@ -212,10 +236,12 @@ function gapX(k: number, x0: number, x1: number, sx: number): number {
 /** A search costs some 1 µs a point, the transform some 25 ns a corner of the box; measured on one core. */
 const CORNERS_PER_SEARCH = 40;
 
-function measureFar(task: DistanceTask, other: Int32Array): void {
+function measureFar(task: DistanceTask): void {
   const { grid, far, histogram, spacingMm, kind, classOfCode } = task;
   const { width, cornersY, cornersZ } = grid;
-  const mask = task.from === REFERENCE ? grid.referenceMask : grid.predictionMask;
+  const reference = task.from === REFERENCE;
+  const mask = reference ? grid.referenceMask : grid.predictionMask;
+  const other = reference ? grid.predictionSurface : grid.referenceSurface;
   const count = (squaredMm: number, y: number, z: number, k: number, bit: number) => {
     const code = kind === "surfels" ? neighbourCode(grid, mask, y, z, k, bit) : 0;
     const cell = histogram.slotOf(squaredMm) * histogram.classes + (classOfCode[code] ?? 0);

@@ -2,6 +2,7 @@ import { METRICS, type Metric, parseMetric, type Structure, type StructureScore 
 import { describe, expect, it } from "vitest";
 import { type ScoreOptions, StructureMeasurer, scoreStructure } from "../src/index.ts";
 import { build, runsOf, type Shape, type TestMask } from "./masks.ts";
+import { boundaryDistances, interpolated as percentile } from "./plain-boundary-distance.ts";
 
 const SPACING: Shape = [0.8, 0.9, 2];
 const STRUCTURE: Structure = { label: 1, name: "liver", toleranceMm: 1, flareToleranceMm: 2 };
@@ -23,51 +24,10 @@ const ball = (cx: number, radius: number) =>
   build(SHAPE, (x, y, z) => ((x - cx) * 0.8) ** 2 + ((y - 8) * 0.9) ** 2 + ((z - 5) * 2) ** 2 < radius ** 2);
 const DIAGONAL = Math.sqrt((20 * 0.8) ** 2 + (16 * 0.9) ** 2 + (10 * 2) ** 2);
 
-/** Boundary voxels and their distances, plainly: the mask minus its 6-connected erosion. */
-function boundaryDistances(a: TestMask, b: TestMask): { there: number[]; back: number[] } {
-  const points = (m: TestMask) => {
-    const inside = (x: number, y: number, z: number) =>
-      x >= 0 && y >= 0 && z >= 0 && x < SHAPE[0] && y < SHAPE[1] && z < SHAPE[2] && m.at(x, y, z);
-    const found: [number, number, number][] = [];
-    for (let z = 0; z < SHAPE[2]; z++) {
-      for (let y = 0; y < SHAPE[1]; y++) {
-        for (let x = 0; x < SHAPE[0]; x++) {
-          const steps = [
-            [1, 0, 0],
-            [-1, 0, 0],
-            [0, 1, 0],
-            [0, -1, 0],
-            [0, 0, 1],
-            [0, 0, -1],
-          ] as const;
-          if (inside(x, y, z) && !steps.every(([i, j, k]) => inside(x + i, y + j, z + k))) found.push([x, y, z]);
-        }
-      }
-    }
-    return found;
-  };
-  const nearest = (from: [number, number, number][], to: [number, number, number][]) =>
-    from
-      .map((p) =>
-        Math.min(
-          ...to.map((q) => Math.sqrt(p.reduce((sum, v, i) => sum + ((v - (q[i] ?? 0)) * (SPACING[i] ?? 0)) ** 2, 0))),
-        ),
-      )
-      .sort((p, q) => p - q);
-  return { there: nearest(points(a), points(b)), back: nearest(points(b), points(a)) };
-}
-
-/** numpy.percentile's default: linear between neighbours. */
-function percentile(sorted: readonly number[], percent: number): number {
-  const at = ((sorted.length - 1) * percent) / 100;
-  const low = sorted[Math.floor(at)] ?? 0;
-  return low + ((sorted[Math.ceil(at)] ?? low) - low) * (at - Math.floor(at));
-}
-
 describe("monai", () => {
   it("counts boundary voxels, NSD at 1.5 mm, percentiles interpolated", () => {
     const [a, b] = [ball(9, 6), ball(11, 5.2)];
-    const { there, back } = boundaryDistances(a, b);
+    const { there, back } = boundaryDistances(a, b, SPACING);
     const both = [...there, ...back];
     const result = score(a, b, "monai");
     expect(result.nsd).toBeCloseTo(both.filter((d) => d <= 1.5).length / both.length, 12);
@@ -81,7 +41,7 @@ describe("bodymaps-2024", () => {
   const [a, b] = [ball(9, 6), ball(11, 5.2)];
 
   it("counts boundary voxels at 1 mm and has 1 more in Dice's denominator", () => {
-    const { there, back } = boundaryDistances(a, b);
+    const { there, back } = boundaryDistances(a, b, SPACING);
     const both = [...there, ...back];
     const result = score(a, b, "bodymaps-2024");
     const count = (m: TestMask) => m.data.reduce((sum, v) => sum + v, 0);

@@ -16,5 +16,5 @@ export function mergeRuns(parts: readonly LabelRuns[], shared: boolean): LabelRu
     }
     offset += part.rows.length;
   }
-  return { shape: parts[0]?.shape ?? [1, 1, 1], dense: null, rows, spans, extents };
+  return { shape: parts[0]?.shape ?? [1, 1, 1], planes: null, rows, spans, extents };
 }

@@ -52,7 +52,7 @@ function volumeMm3({ runs }: LabelRunsFile, label: number, [sx, sy, sz]: readonl
 const MIN_SHARED_RUNS = 1_500_000;
 
 function sizeOf(runs: LabelRuns): number {
-  return runs.dense === null ? runs.rows.length : Number.POSITIVE_INFINITY;
+  return runs.planes === null ? runs.rows.length : Number.POSITIVE_INFINITY;
 }
 
 type Prediction = PredictionRead | { readonly failure: { readonly code: FailureCode; readonly message?: string } };
