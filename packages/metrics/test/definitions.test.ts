@@ -146,7 +146,7 @@ describe("metrics beyond the four", () => {
   });
 
   it("are the largest distance, percentiles as the definition takes them, and the signed error of the volume", () => {
-    const { there, back } = boundaryDistances(a, b);
+    const { there, back } = boundaryDistances(a, b, SPACING);
     const result = score(a, b, "monai", STRUCTURE, all);
     const expected = (percent: number) => Math.max(percentile(there, percent), percentile(back, percent));
     expect(result.hdMm).toBeCloseTo(Math.max(...there, ...back), 10);

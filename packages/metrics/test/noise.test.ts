@@ -45,7 +45,7 @@ function noisePair(shape: Shape, side: (place: Place) => number): [Uint8Array, U
 }
 
 const FORMS: Record<string, readonly [Shape, (place: Place) => number]> = {
-  "throughout both volumes": [[40, 8, 6], () => 2],
+  "throughout both volumes": [[40, 7, 5], () => 2],
   "where the other volume has none": [[70, 6, 5], ([x, y, z]) => (x * 7 + y * 3 + z * 5) & 1],
   "in two halves along x": [[90, 6, 5], ([x]) => (x < 45 ? 0 : 1)],
   "in two halves along x, the other way round": [[90, 6, 5], ([x]) => (x < 45 ? 1 : 0)],
@@ -53,7 +53,7 @@ const FORMS: Record<string, readonly [Shape, (place: Place) => number]> = {
   "in two halves along z": [[34, 6, 14], ([, , z]) => (z < 7 ? 1 : 0)],
   "in opposite corners": [
     [70, 10, 10],
-    ([x, y, z]) => (x < 20 && y < 4 && z < 4 ? 0 : x > 50 && y > 6 && z > 6 ? 1 : 3),
+    ([x, y, z]) => (x < 20 && y < 4 && z < 4 ? 0 : x > 50 && y > 5 && z > 4 ? 1 : 3),
   ],
   "in two corners of a slice": [[40, 14, 5], ([x, y]) => (x < 30 && y < 5 ? 0 : x > 8 && y > 9 ? 1 : 3)],
 };

@@ -24,13 +24,16 @@ export function boundaryDistances(a: Mask, b: Mask, spacing: readonly number[]):
     }
     return found;
   };
+  const [sx = 1, sy = 1, sz = 1] = spacing;
   const nearest = (from: [number, number, number][], to: [number, number, number][]) =>
     from
-      .map((p) =>
-        Math.min(
-          ...to.map((q) => Math.sqrt(p.reduce((sum, v, i) => sum + ((v - (q[i] ?? 0)) * (spacing[i] ?? 0)) ** 2, 0))),
-        ),
-      )
+      .map(([x, y, z]) => {
+        let best = Number.POSITIVE_INFINITY;
+        for (const [i, j, k] of to) {
+          best = Math.min(best, ((x - i) * sx) ** 2 + ((y - j) * sy) ** 2 + ((z - k) * sz) ** 2);
+        }
+        return Math.sqrt(best);
+      })
       .sort((p, q) => p - q);
   return { there: nearest(points(a), points(b)), back: nearest(points(b), points(a)) };
 }

@@ -186,10 +186,10 @@ export function plainScores(reference: Mask, prediction: Mask, spacing: Readonly
     from
       .map(({ place, area }) => {
         let best = Number.POSITIVE_INFINITY;
-        for (const other of to) {
-          const [x, y, z] = [0, 1, 2].map(
-            (a) => ((place[a] ?? 0) - (other.place[a] ?? 0)) * (spacing[a] ?? 0),
-          ) as Vector;
+        for (const { place: other } of to) {
+          const x = (place[0] - other[0]) * spacing[0];
+          const y = (place[1] - other[1]) * spacing[1];
+          const z = (place[2] - other[2]) * spacing[2];
           best = Math.min(best, x * x + y * y + z * z);
         }
         return { distance: Math.sqrt(best), area };
