@@ -1,6 +1,6 @@
 import { PREDICTION, REFERENCE } from "./bit-grid.ts";
 import { countBits } from "./count-bits.ts";
-import type { DistanceTask } from "./measure-distances.ts";
+import type { DistanceTask } from "./distance-task.ts";
 import { neighbourCode } from "./neighbour-code.ts";
 
 /** One row of a dense surface that is being measured. */

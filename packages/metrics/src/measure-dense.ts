@@ -1,8 +1,8 @@
 import { countBits } from "./count-bits.ts";
 import { countPoints, createDenseRow, type DenseRow, moveTo } from "./dense-row.ts";
+import type { DistanceTask } from "./distance-task.ts";
 import { openFarPoints } from "./far-points.ts";
 import { type Beside, createBeside, measureBeside } from "./measure-beside.ts";
-import type { DistanceTask } from "./measure-distances.ts";
 import type { ShellList } from "./shell-lists.ts";
 
 /** A row in hand with what its measurement keeps between rows. */

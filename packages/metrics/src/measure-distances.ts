@@ -1,32 +1,11 @@
-import { type BitGrid, PREDICTION, REFERENCE } from "./bit-grid.ts";
+import { PREDICTION, REFERENCE } from "./bit-grid.ts";
 import { countBits } from "./count-bits.ts";
-import type { DistanceHistogram } from "./distance-histogram.ts";
-import { type FarPoints, openFarPoints } from "./far-points.ts";
+import type { DistanceTask } from "./distance-task.ts";
+import { openFarPoints } from "./far-points.ts";
 import { createFarSearch, searchFar, searchFromBox } from "./far-search.ts";
-import type { SurfaceKind } from "./find-surfaces.ts";
-import type { Box } from "./label-runs.ts";
 import { measureDense } from "./measure-dense.ts";
 import { neighbourCode } from "./neighbour-code.ts";
-import type { RowOffsets } from "./row-offsets.ts";
-import type { ShellLists } from "./shell-lists.ts";
 import { transformDistances } from "./transform-distances.ts";
-
-export interface DistanceTask {
-  readonly grid: BitGrid;
-  readonly from: typeof REFERENCE | typeof PREDICTION;
-  readonly kind: SurfaceKind;
-  readonly spacingMm: readonly [number, number, number];
-  readonly offsets: RowOffsets;
-  /** Area class of each neighbour code. */
-  readonly classOfCode: Uint8Array;
-  readonly histogram: DistanceHistogram;
-  readonly far: FarPoints;
-  readonly shells: ShellLists;
-  /** Points a word from which a surface is measured 32 points at a time. */
-  readonly densePoints: number;
-  /** A box in corners of the grid that holds the other surface. */
-  readonly otherBox: Box;
-}
 
 /**
  * Counts, for every point of one surface, the exact Euclidean distance to the nearest point of the other, which must
