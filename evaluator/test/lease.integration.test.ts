@@ -1,5 +1,5 @@
-import { createSubmission } from "@bodymark/challenge";
-import { type Capabilities, capabilitiesSchema } from "@bodymark/contracts";
+import { createSubmission, readQueuePlace, readSubmission } from "@bodymark/challenge";
+import { type Capabilities, capabilitiesSchema, limitsSchema } from "@bodymark/contracts";
 import { type Database, openDatabase } from "@bodymark/db";
 import { openQueue, type WakeQueue } from "@bodymark/queue";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -10,7 +10,7 @@ import { LEASE_S, MAX_FAULTS } from "../src/worker/defaults.ts";
 import { endEvaluation } from "../src/worker/end-evaluation.ts";
 import { handBack } from "../src/worker/hand-back.ts";
 import type { Claim } from "../src/worker/lease.ts";
-import { registerWorker } from "../src/worker/register-worker.ts";
+import { registerWorker, signOff } from "../src/worker/register-worker.ts";
 import { renewLease } from "../src/worker/renew-lease.ts";
 
 let fresh: FreshDatabase;
@@ -36,18 +36,30 @@ beforeEach(async () => {
   await db.submission.deleteMany();
 });
 
-/** Checked submissions that wait for a run, oldest first. */
-async function queueSubmissions(challenge: SmallChallenge, count: number): Promise<string[]> {
-  const phase = await challenge.phase();
+/** Submissions of one team that wait for a run (or a check), oldest first. */
+async function queueOf(
+  challenge: SmallChallenge,
+  phase: { slug: string },
+  { viewer }: Awaited<ReturnType<SmallChallenge["member"]>>,
+  count: number,
+  state: "queued" | "checking" = "queued",
+): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 0; i < count; i++) {
-    const { viewer } = await challenge.member();
     const uploadId = await challenge.upload(viewer);
     const request = { uploadId, name: `a${i}`, description: "", method: {}, anonymous: false };
     const { id } = await createSubmission(db, queue, viewer, { challenge: challenge.slug, phase: phase.slug }, request);
     ids.push(id);
   }
-  await db.submission.updateMany({ where: { id: { in: ids } }, data: { state: "queued" } });
+  await db.submission.updateMany({ where: { id: { in: ids } }, data: { state } });
+  return ids;
+}
+
+/** Checked submissions that wait for a run, each of a team of its own, oldest first. */
+async function queueSubmissions(challenge: SmallChallenge, count: number): Promise<string[]> {
+  const phase = await challenge.phase();
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) ids.push(...(await queueOf(challenge, phase, await challenge.member(), 1)));
   return ids;
 }
 
@@ -110,6 +122,119 @@ describe("a claim", () => {
     expect((await claimed(workers[0])).submissionId).toBe(busyIds[0]);
     expect((await claimed(workers[1])).submissionId).toBe(quietId);
     expect((await claimed(workers[0])).submissionId).toBe(busyIds[1]);
+  });
+});
+
+/** Ends an evaluation that was claimed, as a worker does, so that it is no longer running. */
+async function finish(claim: Claim): Promise<void> {
+  await endEvaluation(db, claim, { code: "start-failed", stage: "start", message: "no shell" });
+}
+
+describe("fair share", () => {
+  test("a team with twenty in the queue gets every second turn of one worker beside a team with two", async () => {
+    const challenge = await makeSmallChallenge(db);
+    const phase = await challenge.phase();
+    const [many, few] = [await challenge.member(), await challenge.member()];
+    const first = await queueOf(challenge, phase, many, 20);
+    const late = await queueOf(challenge, phase, few, 2);
+    const served: string[] = [];
+    for (let turn = 0; turn < 5; turn++) {
+      const claim = await claimed(workers[0]);
+      served.push(claim.submissionId);
+      await finish(claim);
+    }
+    expect(served).toEqual([first[0], late[0], first[1], late[1], first[2]]);
+  });
+
+  test("a challenge with many teams gets every second turn of one worker beside a challenge with one", async () => {
+    const [busy, quiet] = [await makeSmallChallenge(db), await makeSmallChallenge(db)];
+    const many = await queueSubmissions(busy, 6);
+    const few = await queueSubmissions(quiet, 2);
+    const served: string[] = [];
+    for (let turn = 0; turn < 5; turn++) {
+      const claim = await claimed(workers[0]);
+      served.push(claim.submissionId);
+      await finish(claim);
+    }
+    expect(served).toEqual([many[0], few[0], many[1], few[1], many[2]]);
+  });
+
+  test("checks of new images are shared alike", async () => {
+    const challenge = await makeSmallChallenge(db);
+    const phase = await challenge.phase();
+    const [many, few] = [await challenge.member(), await challenge.member()];
+    const first = await queueOf(challenge, phase, many, 4, "checking");
+    const late = await queueOf(challenge, phase, few, 1, "checking");
+    const served: (string | undefined)[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      const claim = await claimEvaluation(db, workers[0], "check");
+      served.push(claim?.submissionId);
+      if (claim) await finish(claim);
+    }
+    expect(served).toEqual([first[0], late[0], first[1]]);
+  });
+
+  test("the place that people see is the order in which two workers really claim", async () => {
+    const [busy, quiet] = [await makeSmallChallenge(db), await makeSmallChallenge(db)];
+    const phase = await busy.phase();
+    const team = await busy.member();
+    const ids = [
+      ...(await queueOf(busy, phase, team, 4)),
+      ...(await queueSubmissions(busy, 2)),
+      ...(await queueSubmissions(quiet, 3)),
+    ];
+    const places = await Promise.all(
+      ids.map(async (id) => {
+        const { id: evaluationId } = await db.evaluation.findFirstOrThrow({ where: { submissionId: id } });
+        return { id, ...(await readQueuePlace(db, evaluationId)) };
+      }),
+    );
+    expect(places.map((p) => p.waiting)).toEqual(Array(9).fill(9));
+    expect(places.map((p) => p.reason)).toEqual(Array(9).fill(null));
+    const foretold = [...places].sort((a, b) => a.position - b.position).map((p) => p.id);
+    const served: string[] = [];
+    const held: Claim[] = [await claimed(workers[0]), await claimed(workers[1])];
+    while (held.length > 0) {
+      const claim = held.shift();
+      if (!claim) break;
+      served.push(claim.submissionId);
+      await finish(claim);
+      const by = workers.find((worker) => worker.workerId === claim.workerId);
+      const next = by ? await claimEvaluation(db, by, "run") : null;
+      if (next) held.push(next);
+    }
+    expect(served).toEqual(foretold);
+  });
+});
+
+describe("what a phase asks for", () => {
+  const GPU = { gpus: "1", gpuType: "A100" };
+
+  test("is served by a worker that has it, and left by others, who take the next one", async () => {
+    const challenge = await makeSmallChallenge(db);
+    const wants = await challenge.phase({ limits: limitsSchema.parse(GPU) });
+    const [gpuId] = await queueOf(challenge, wants, await challenge.member(), 1);
+    const [plainId] = await queueSubmissions(challenge, 1);
+    expect((await claimed(workers[0])).submissionId).toBe(plainId);
+    expect(await claimEvaluation(db, workers[1], "run")).toBeNull();
+    const gpus = [{ uuid: "GPU-1", name: "NVIDIA A100-SXM4-80GB", memoryBytes: 80 * 1024 ** 3 }];
+    const able = await makeWorker("three", { ...CAPABILITIES, gpus });
+    expect((await claimed(able)).submissionId).toBe(gpuId);
+    await signOff(db, able.workerId);
+  });
+
+  test("is told to the participant while no worker has it", async () => {
+    const challenge = await makeSmallChallenge(db);
+    const wants = await challenge.phase({ limits: limitsSchema.parse({ ...GPU, memoryBytes: 64 * 1024 ** 3 }) });
+    const member = await challenge.member();
+    const [id = ""] = await queueOf(challenge, wants, member, 1);
+    const { queue: place } = await readSubmission(db, member.viewer, id);
+    expect(place).toEqual({
+      position: 1,
+      waiting: 1,
+      estimateS: null,
+      reason: "No worker with 64 GiB of memory and 1 GPU of type A100 is connected.",
+    });
   });
 });
 

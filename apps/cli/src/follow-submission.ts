@@ -10,7 +10,7 @@ export const submissionSchema = z.looseObject({
   id: z.string(),
   state: submissionStateSchema,
   progress: z.object({ done: z.number(), total: z.number() }).nullish(),
-  queue: z.looseObject({ position: z.number() }).nullish(),
+  queue: z.looseObject({ position: z.number(), reason: z.string().nullish() }).nullish(),
   failure: z
     .looseObject({ code: z.string(), what: z.string(), next: z.string(), detail: z.string().nullish() })
     .nullish(),
@@ -41,7 +41,9 @@ export async function followSubmission(
 
 function describe({ state, progress, queue, failure }: Submission): string {
   if (state === "running" && progress) return `running: ${progress.done} of ${progress.total} cases`;
-  if (state === "queued" && queue) return `queued: place ${queue.position}`;
+  if (state === "queued" && queue) {
+    return `queued: place ${queue.position}${queue.reason ? `. ${queue.reason}` : ""}`;
+  }
   if (failure) return `${state}: ${failure.code}. ${failure.detail ?? failure.what} ${failure.next}`;
   return state;
 }

@@ -16,7 +16,11 @@ const states = (submission: Submission) => timeline(submission).map((step) => st
 describe("the timeline of a submission", () => {
   it("shows where it stands, with the place in the queue and the cases done", () => {
     expect(states(fresh)).toEqual(["done", "now", "later", "later", "later", "later"]);
-    const queued = timeline({ ...fresh, state: "queued", queue: { position: 3, waiting: 5, estimateS: 120 } });
+    const queued = timeline({
+      ...fresh,
+      state: "queued",
+      queue: { position: 3, waiting: 5, estimateS: 120, reason: null },
+    });
     expect(queued[2]).toMatchObject({ state: "now", note: "#3 of 5, about 2 min" });
     const running = timeline({ ...fresh, state: "running", progress: { done: 12, total: 50 }, evaluation: started });
     expect(running[3]).toMatchObject({ state: "now", note: "12/50" });

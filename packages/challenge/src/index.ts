@@ -32,7 +32,7 @@ export { type BundleSigner, readBundle } from "./read-bundle.ts";
 export { type ChallengeView, readChallenge } from "./read-challenge.ts";
 export { type LeaderboardView, readLeaderboard } from "./read-leaderboard.ts";
 export { readOwnQuota } from "./read-own-quota.ts";
-export type { QueuePlace } from "./read-queue-place.ts";
+export { type QueuePlace, readQueuePlace } from "./read-queue-place.ts";
 export type { Quota } from "./read-quota.ts";
 export { readSampleCase, type SampleCase } from "./read-sample-case.ts";
 export { readStructures } from "./read-structures.ts";

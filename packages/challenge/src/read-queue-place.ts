@@ -1,32 +1,28 @@
 import type { Database } from "@bodymark/db";
+import { forecastQueue } from "./forecast-queue.ts";
+import { readQueueState } from "./read-queue-state.ts";
 
-/** Where an evaluation waits: 1 is next. The estimate takes the mean of the phase's recent evaluations. */
+/** Where an evaluation waits: 1 is next. The estimate goes by how long the phases' recent evaluations took. */
 export interface QueuePlace {
   position: number;
   waiting: number;
+  /** Until it starts, in seconds. */
   estimateS: number | null;
+  /** Why no worker can take it as things are, in a sentence; null where one can. */
+  reason: string | null;
 }
 
+/** The place in the queue of an evaluation that waits. */
 export async function readQueuePlace(db: Database, evaluationId: string): Promise<QueuePlace> {
-  const [row] = await db.$queryRaw<{ position: bigint; waiting: bigint; workers: bigint; meanS: number | null }[]>`
-    with me as (select "queuedAt", "submissionId" from "Evaluation" where id = ${evaluationId}),
-    queue as (
-      select e."queuedAt" from "Evaluation" e join "Submission" s on s.id = e."submissionId"
-      where e.state = 'queued' and s.state = 'queued')
-    select
-      (select count(*) from queue where "queuedAt" <= (select "queuedAt" from me)) as position,
-      (select count(*) from queue) as waiting,
-      (select count(*) from "Worker" where "stoppedAt" is null and "heartbeatAt" > now() - interval '1 minute') as workers,
-      (select avg(extract(epoch from recent."finishedAt" - recent."startedAt"))::float8 from (
-        select e."startedAt", e."finishedAt" from "Evaluation" e
-        join "Submission" s on s.id = e."submissionId"
-        join "Submission" mine on mine.id = (select "submissionId" from me) and mine."phaseId" = s."phaseId"
-        where e.state = 'done' order by e."finishedAt" desc limit 20) recent) as "meanS"`;
-  const position = Number(row?.position ?? 0);
-  const workers = Number(row?.workers ?? 0);
+  const state = await readQueueState(db);
+  const waiting = state.waiting.length;
+  const mine = state.waiting.find(({ id }) => id === evaluationId);
+  if (!mine) return { position: 1, waiting, estimateS: null, reason: null }; // A worker takes it this instant.
+  const { position, startsInS, served } = forecastQueue(state, evaluationId);
   return {
     position,
-    waiting: Number(row?.waiting ?? 0),
-    estimateS: row?.meanS && workers > 0 ? Math.ceil((position * row.meanS) / workers) : null,
+    waiting,
+    estimateS: startsInS === null ? null : Math.ceil(startsInS),
+    reason: served ? null : state.whyUnserved(mine.phaseId),
   };
 }

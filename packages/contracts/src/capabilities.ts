@@ -36,11 +36,6 @@ export function unmetNeeds(limits: Limits, profile: Profile, worker: Capabilitie
   return unmet;
 }
 
-/** Everything that a phase asks of a worker, in the same words. */
-export function describeNeeds(limits: Limits, profile: Profile): string[] {
-  return unmetNeeds(limits, profile, { cores: 0, memoryBytes: 0, gpus: [], sandboxes: [] });
-}
-
 interface GpuNeed {
   count: number;
   words: string;

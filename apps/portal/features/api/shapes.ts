@@ -127,7 +127,12 @@ export const submissionShape = z.object({
   finishedAt: instant.nullable(),
   image: z.object({ digest: z.string(), sizeBytes: z.number().int() }).nullable(),
   queue: z
-    .object({ position: z.number().int(), waiting: z.number().int(), estimateS: z.number().nullable() })
+    .object({
+      position: z.number().int().describe("1 is next"),
+      waiting: z.number().int(),
+      estimateS: z.number().nullable().describe("Seconds until it starts, by the phase's recent evaluations"),
+      reason: z.string().nullable().describe("Why no worker can take it as things are"),
+    })
     .nullable(),
   progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
   failure: z

@@ -65,6 +65,11 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
         <TimelineList submission={submission} />
       </div>
       {submission.cancelRequestedAt && connection !== "ended" ? <Notice tone="warn" title={T.cancelling} live /> : null}
+      {submission.queue?.reason ? (
+        <Notice tone="warn" title={submission.queue.reason} live>
+          {T.unserved}
+        </Notice>
+      ) : null}
       {failure ? <FailureNotice failure={failure} /> : null}
       {summary ? (
         <Section

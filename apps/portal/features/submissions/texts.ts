@@ -42,6 +42,8 @@ export const SUBMISSION_TEXTS = {
   cancelling: "Cancelling: the container is being stopped.",
   live: "Live",
   reconnecting: "Connection lost, trying again…",
+  unserved:
+    "It keeps its place, and starts when such a worker is there. Nothing is counted against your quota meanwhile.",
   hiddenCases:
     "This phase is hidden and open: until it closes, single cases show only whether they are done and how they failed. Ordinals are redrawn for each evaluation.",
 } as const;

@@ -1,0 +1,93 @@
+import { capabilitiesSchema, limitsSchema, profileSchema, unmetNeeds } from "@bodymark/contracts";
+import type { Database } from "@bodymark/db";
+import type { QueueState } from "./forecast-queue.ts";
+
+/** Evaluations of a phase whose times tell how long the next one takes. */
+const RECENT = 20;
+
+/** The queue as it is now, with why a phase that nobody can serve has to wait. */
+export interface ServedQueue extends QueueState {
+  /** A sentence for everybody, or null where some worker can serve the phase. */
+  whyUnserved(phaseId: string): string | null;
+}
+
+/** Reads what waits, what runs, and which workers take work: heard of within the last minute, no control missing, no alarm. */
+export async function readQueueState(db: Database): Promise<ServedQueue> {
+  const [evaluations, workers, served, [clock]] = await Promise.all([
+    db.$queryRaw<
+      {
+        id: string;
+        phaseId: string;
+        challengeId: string;
+        teamId: string;
+        state: string;
+        workerId: string | null;
+        queuedAt: Date;
+        elapsedS: number | null;
+      }[]
+    >`
+      select e.id, s."phaseId", p."challengeId", s."teamId", e.state, e."workerId", e."queuedAt",
+        extract(epoch from now() - e."startedAt")::float8 as "elapsedS"
+      from "Evaluation" e join "Submission" s on s.id = e."submissionId" join "Phase" p on p.id = s."phaseId"
+      where e.state in ('running', 'scoring') or (e.state = 'queued' and s.state = 'queued')`,
+    db.$queryRaw<{ id: string; capabilities: unknown; takes: boolean }[]>`
+      select id, capabilities, "missingControls" = '{}' and alarms = '{}' as takes from "Worker"
+      where "stoppedAt" is null and "heartbeatAt" > now() - interval '1 minute' order by "startedAt", id`,
+    db.$queryRaw<{ key: string; at: Date }[]>`
+      select key, max(e."startedAt") as at
+      from "Evaluation" e join "Submission" s on s.id = e."submissionId" join "Phase" p on p.id = s."phaseId",
+        unnest(array[p."challengeId", s."teamId"]) as key
+      where e."queuedAt" > now() - interval '7 days' and e."startedAt" is not null group by key`,
+    db.$queryRaw<{ now: Date }[]>`select now()`,
+  ]);
+  const phaseIds = [...new Set(evaluations.map(({ phaseId }) => phaseId))];
+  const [phases, times] = await Promise.all([
+    db.phase.findMany({ where: { id: { in: phaseIds } }, select: { id: true, limits: true, profile: true } }),
+    db.$queryRaw<{ phaseId: string; meanS: number | null }[]>`
+      select p as "phaseId", (select avg(r.s)::float8 from (
+        select extract(epoch from e."finishedAt" - e."startedAt") as s
+        from "Evaluation" e join "Submission" s on s.id = e."submissionId"
+        where s."phaseId" = p and e.state = 'done' order by e."finishedAt" desc limit ${RECENT}) r) as "meanS"
+      from unnest(${phaseIds}::text[]) as p`,
+  ]);
+  const meanS = new Map(times.map((row) => [row.phaseId, row.meanS]));
+  const unmet = new Map(
+    phases.map(({ id, limits, profile }) => {
+      const [needs, kind] = [limitsSchema.parse(limits), profileSchema.parse(profile)];
+      const of = (worker: { capabilities: unknown }) =>
+        unmetNeeds(needs, kind, capabilitiesSchema.parse(worker.capabilities));
+      return [id, of] as const;
+    }),
+  );
+  const taking = workers.filter(({ takes }) => takes);
+  return {
+    nowMs: clock?.now.getTime() ?? Date.now(),
+    waiting: evaluations
+      .filter(({ state }) => state === "queued")
+      .map(({ id, phaseId, challengeId, teamId, queuedAt }) => {
+        return { id, phaseId, challengeId, teamId, queuedAtMs: queuedAt.getTime() };
+      }),
+    running: evaluations
+      .filter(({ state }) => state !== "queued")
+      .map(({ workerId, challengeId, teamId, phaseId, elapsedS }) => {
+        return { workerId, challengeId, teamId, leftS: Math.max(0, (meanS.get(phaseId) ?? 0) - (elapsedS ?? 0)) };
+      }),
+    workers: taking.map((worker) => ({
+      id: worker.id,
+      serves: new Set(phaseIds.filter((id) => unmet.get(id)?.(worker).length === 0)),
+    })),
+    servedAtMs: new Map(served.map(({ key, at }) => [key, at.getTime()])),
+    durationS: (phaseId) => meanS.get(phaseId) ?? null,
+    whyUnserved(phaseId) {
+      if (workers.length === 0) return "No worker is connected.";
+      if (taking.length === 0) return "No worker takes work at the moment; its operator has been told why.";
+      const phase = unmet.get(phaseId);
+      const lacking = taking.map((worker) => phase?.(worker) ?? []).sort((a, b) => a.length - b.length)[0] ?? [];
+      return lacking.length === 0 ? null : `No worker with ${list(lacking)} is connected.`;
+    },
+  };
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
