@@ -5,4 +5,5 @@ export * from "./evaluate/types.ts";
 export { createDockerExecutor, type DockerExecutorOptions } from "./run/docker/docker-executor.ts";
 export * from "./run/engine-fault.ts";
 export * from "./run/executor.ts";
+export type { Gpu, GpuProbe, GpuReading, GpuWatch } from "./run/gpu-probe.ts";
 export * from "./run/probe.ts";

@@ -39,6 +39,7 @@ export function executorContract(name: string, open: () => Promise<ContractSubje
         diskBytes: 16 * MIB,
       }),
       cpuset: null,
+      gpus: [],
       sandbox: "userns",
       diskQuota: true,
       labels: subject.labels,

@@ -11,7 +11,6 @@ import { anonymousGzip } from "../src/run/docker/anonymous-gzip.ts";
 import { classifyStartError } from "../src/run/docker/classify-start-error.ts";
 import { elapsedTime, engineElapsedMs } from "../src/run/docker/elapsed.ts";
 import { EngineFault } from "../src/run/engine-fault.ts";
-import { parseNvidiaSmi } from "../src/run/nvidia-smi.ts";
 
 describe("time of a run", () => {
   const started = "2026-11-24T09:59:59.999999000Z";
@@ -87,33 +86,6 @@ describe("an unsuccessful start", () => {
   it("is the engine's otherwise, and to be tried again", () => {
     expect(reasonOf(500, "failed to create shim: cgroup: device or resource busy")).toBeInstanceOf(EngineFault);
     expect(reasonOf(500, "no space left on device", "create")).toMatchObject({ code: "platform-fault", retry: true });
-  });
-});
-
-describe("GPUs", () => {
-  it("are read from nvidia-smi, with and without a power limit", () => {
-    const csv = [
-      "GPU-5c9f1d2e-7b1a-4a0e-9f43-1f2f3a4b5c6d, NVIDIA H100 80GB HBM3, 81559, 550.54.15, 700.00",
-      "GPU-00000000-0000-0000-0000-000000000001, NVIDIA T400, 2048, 550.54.15, [N/A]",
-      "",
-    ].join("\n");
-    expect(parseNvidiaSmi(csv)).toEqual([
-      {
-        uuid: "GPU-5c9f1d2e-7b1a-4a0e-9f43-1f2f3a4b5c6d",
-        name: "NVIDIA H100 80GB HBM3",
-        memoryBytes: 81559 * 1024 ** 2,
-        driver: "550.54.15",
-        powerLimitW: 700,
-      },
-      {
-        uuid: "GPU-00000000-0000-0000-0000-000000000001",
-        name: "NVIDIA T400",
-        memoryBytes: 2 * 1024 ** 3,
-        driver: "550.54.15",
-        powerLimitW: null,
-      },
-    ]);
-    expect(parseNvidiaSmi("NVIDIA-SMI has failed")).toEqual([]);
   });
 });
 

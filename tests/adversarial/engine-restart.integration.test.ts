@@ -46,6 +46,7 @@ describe.skipIf(!usable)("I2: an engine of its own that goes down mid-case", () 
           outputFolders: ["/out"],
           limits: { ...SMALL_LIMITS, caseTimeoutS: 60 },
           cpuset: null,
+          gpus: [],
           sandbox: "userns",
           diskQuota: true,
           labels: LABELS,

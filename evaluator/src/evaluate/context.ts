@@ -1,5 +1,6 @@
 import type { Definition, Sandbox, Stage } from "@bodymark/contracts";
 import type { ScoringThreads } from "@bodymark/scoring";
+import type { Gpu, GpuProbe } from "../run/gpu-probe.ts";
 import type { EvaluationOptions } from "./types.ts";
 
 /** What the steps of one evaluation share. */
@@ -8,6 +9,9 @@ export interface EvaluationContext {
   sandbox: Sandbox;
   diskQuota: boolean;
   cpuset: string | null;
+  /** What each run gets; empty in phases without GPU. */
+  gpus: readonly Gpu[];
+  gpuProbe: GpuProbe;
   definition: Definition;
   /** Scores beside this thread, which renews leases and hears cancellations meanwhile. */
   scoring: ScoringThreads;

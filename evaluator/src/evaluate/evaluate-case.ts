@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type CaseResult, type Resources, RunFailure, type StructureScore, type Timing } from "@bodymark/contracts";
 import type { RunOutcome } from "../run/executor.ts";
+import type { GpuUsage } from "../run/gpu-usage.ts";
 import type { EvaluationContext } from "./context.ts";
 import { median } from "./median.ts";
 import { type OnceResult, runOnce } from "./run-once.ts";
@@ -11,6 +12,7 @@ import type { EvaluationCase } from "./types.ts";
 /** A case's repeats, as far as they went. */
 interface Repeats {
   outcomes: readonly RunOutcome[];
+  gpu: readonly GpuUsage[];
   failure: RunFailure | null;
   flags: readonly string[];
 }
@@ -45,6 +47,7 @@ export async function evaluateCase(
 
 async function runRepeats(context: EvaluationContext, one: EvaluationCase, predictionPath: string): Promise<Repeats> {
   const outcomes: RunOutcome[] = [];
+  const gpu: GpuUsage[] = [];
   const flags = new Set<string>();
   for (let repeat = 1; repeat <= context.options.limits.repeats; repeat++) {
     let once: OnceResult;
@@ -53,17 +56,18 @@ async function runRepeats(context: EvaluationContext, one: EvaluationCase, predi
       once = await runOnce(context, one, repeat === 1 ? predictionPath : `${predictionPath}.repeat`);
     } catch (error) {
       if (!(error instanceof RunFailure) || error.code === "cancelled" || error.retry) throw error;
-      return { outcomes, failure: error, flags: [...flags] };
+      return { outcomes, gpu, failure: error, flags: [...flags] };
     } finally {
       await rm(`${predictionPath}.repeat`, { force: true });
     }
     outcomes.push(once.outcome);
+    gpu.push(once.gpu);
     for (const flag of once.flags) flags.add(flag);
     if (once.outcome.clockAdjusted) flags.add("clock-adjusted");
     await context.say(one.ordinal, "run", describeOverhead(repeat, once.outcome));
-    if (once.failure) return { outcomes, failure: once.failure, flags: [...flags] };
+    if (once.failure) return { outcomes, gpu, failure: once.failure, flags: [...flags] };
   }
-  return { outcomes, failure: null, flags: [...flags] };
+  return { outcomes, gpu, failure: null, flags: [...flags] };
 }
 
 function describeOverhead(repeat: number, { elapsedMs, overheadMs }: RunOutcome): string {
@@ -74,7 +78,7 @@ function describeOverhead(repeat: number, { elapsedMs, overheadMs }: RunOutcome)
 }
 
 function toResult(one: EvaluationCase, repeats: Repeats, structures: readonly StructureScore[]): CaseResult {
-  const { outcomes, failure, flags } = repeats;
+  const { outcomes, gpu, failure, flags } = repeats;
   return {
     case: one.case,
     ordinal: one.ordinal,
@@ -82,7 +86,7 @@ function toResult(one: EvaluationCase, repeats: Repeats, structures: readonly St
     failure: failure ? { code: failure.code, stage: failure.stage, fault: failure.fault } : null,
     ...(flags.length > 0 ? { flags: [...flags] } : {}),
     timing: timingOf(outcomes, failure),
-    resources: resourcesOf(outcomes),
+    resources: resourcesOf(outcomes, gpu),
     structures: [...structures],
   };
 }
@@ -93,15 +97,24 @@ function timingOf(outcomes: readonly RunOutcome[], failure: RunFailure | null): 
   return { repeatsMs, medianMs: failure ? null : median(repeatsMs) };
 }
 
-function resourcesOf(outcomes: readonly RunOutcome[]): Resources {
+/** Peaks are the highest of the repeats, amounts their median. */
+function resourcesOf(outcomes: readonly RunOutcome[], gpu: readonly GpuUsage[]): Resources {
   const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
-  const peaks = known(outcomes.map(({ peakMemoryBytes }) => peakMemoryBytes));
+  const highest = (values: readonly (number | null)[]) =>
+    known(values).reduce<number | null>((a, b) => Math.max(a ?? 0, b), null);
+  const middle = (values: readonly (number | null)[]) => rounded(median(known(values)));
   const cpuMs = median(known(outcomes.map((outcome) => outcome.cpuMs)));
   return {
     cpuMs: cpuMs === null ? null : Math.round(cpuMs),
-    peakMemoryBytes: peaks.length === 0 ? null : Math.max(...peaks),
-    gpuPeakMemoryBytes: null,
-    gpuMemoryAucMbS: null,
-    gpuEnergyJ: null,
+    peakMemoryBytes: highest(outcomes.map(({ peakMemoryBytes }) => peakMemoryBytes)),
+    gpuPeakMemoryBytes: highest(gpu.map(({ peakMemoryBytes }) => peakMemoryBytes)),
+    gpuMemoryAucMbS: middle(gpu.map(({ memoryAucMbS }) => memoryAucMbS)),
+    gpuMemoryAucAboveIdleMbS: middle(gpu.map(({ memoryAucAboveIdleMbS }) => memoryAucAboveIdleMbS)),
+    gpuEnergyJ: middle(gpu.map(({ energyJ }) => energyJ)),
   };
+}
+
+/** To a tenth: a reading of memory or power is no finer. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 10) / 10;
 }

@@ -1,11 +1,12 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Environment, RunFailure, type Sandbox } from "@bodymark/contracts";
+import { type Environment, gpusFor, type Limits, RunFailure, type Sandbox } from "@bodymark/contracts";
 
 import { SCORER_VERSION, ScoringThreads } from "@bodymark/scoring";
 
 import { EngineFault } from "../run/engine-fault.ts";
-import { nvidiaSmi } from "../run/nvidia-smi.ts";
+import type { Gpu, GpuProbe } from "../run/gpu-probe.ts";
+import { nvidiaSmi } from "../run/nvidia/nvidia-smi.ts";
 import type { EngineProbe } from "../run/probe.ts";
 import { DEFAULT_SLUGS, profileFolders } from "./case-layout.ts";
 import { chooseCores } from "./choose-cores.ts";
@@ -28,7 +29,9 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
   const probe = await options.executor.probe(options.signal);
   const sandbox = chooseSandbox(options, probe);
   refuseVolumes(options.image.config.volumes, profileFolders(options.profile, options.slugs ?? DEFAULT_SLUGS));
-  const { environment, cpuset } = await describe(options, probe, sandbox);
+  const gpuProbe = options.gpuProbe ?? nvidiaSmi;
+  const gpus = await chooseGpus(options.limits, gpuProbe);
+  const { environment, cpuset } = describe(options, probe, sandbox, gpus);
   await options.on({ kind: "environment", environment });
   const scoring = new ScoringThreads({ size: 1 });
   const stopScoring = () => void scoring.close(new RunFailure("cancelled", "score", "cancelled"));
@@ -39,6 +42,8 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     sandbox,
     diskQuota: probe.present.includes("disk-quota"),
     cpuset,
+    gpus,
+    gpuProbe,
     definition,
     say: async (ordinal, stage, message) => {
       await options.on({ kind: "journal", ordinal, stage, message, at: new Date() });
@@ -85,12 +90,20 @@ function chooseSandbox({ sandbox, profile }: EvaluationOptions, probe: EnginePro
   return probe.sandboxes[0] ?? "readonly";
 }
 
-async function describe(
+/** @throws EngineFault where the phase asks for a GPU that this machine does not have */
+async function chooseGpus(limits: Limits, gpuProbe: GpuProbe): Promise<readonly Gpu[]> {
+  if (limits.gpus === "none") return [];
+  const gpus = gpusFor(limits, await gpuProbe.list());
+  if (!gpus) throw new EngineFault("this machine has no GPU such as the phase asks for");
+  return gpus;
+}
+
+function describe(
   options: EvaluationOptions,
   probe: EngineProbe,
   sandbox: Sandbox,
-): Promise<{ environment: Environment; cpuset: string | null }> {
-  const gpus = await (options.gpuProbe ?? nvidiaSmi).find(options.limits.gpus);
+  gpus: readonly Gpu[],
+): { environment: Environment; cpuset: string | null } {
   const { cpuset, shared } = chooseCores(probe.cores, options.limits.cpus);
   const environment = environmentOf(probe, sandbox, gpus, shared ? ["shared-cores"] : []);
   if (options.refuseMissingControls && environment.missingControls.length > 0) {

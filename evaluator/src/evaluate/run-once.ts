@@ -4,17 +4,20 @@ import { readVolumeHeader, VOLUME_HEAD_BYTES, type VolumeHeader } from "@bodymar
 import type { CollectJob } from "../collect/collect-job.ts";
 import { type Collector, startCollector } from "../collect/start-collector.ts";
 import type { OpenOutput, RunOutcome } from "../run/executor.ts";
+import { type GpuUsage, gpuUsage, NO_GPU_USAGE } from "../run/gpu-usage.ts";
 import { type CaseLayout, caseLayout, DEFAULT_SLUGS } from "./case-layout.ts";
 import { randomCaseName } from "./case-name.ts";
 import type { EvaluationContext } from "./context.ts";
 import { supremLabelMap } from "./suprem-labels.ts";
 import type { EvaluationCase } from "./types.ts";
+import { watchFreeGpus } from "./watch-free-gpus.ts";
 
 /** One container over one case: what the clocks said, and how its output fared. */
 export interface OnceResult {
   outcome: RunOutcome;
   failure: RunFailure | null;
   flags: readonly string[];
+  gpu: GpuUsage;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function runOnce(
     options.workDir,
   );
   const collector = outPath === null ? null : startCollector();
+  const watch = context.gpus.length > 0 ? await watchFreeGpus(context.gpuProbe, context.gpus) : null;
   try {
     return await options.executor.runCase(
       {
@@ -51,20 +55,24 @@ export async function runOnce(
         outputFolders: layout.outputFolders,
         limits: options.limits,
         cpuset: context.cpuset,
+        gpus: context.gpus.map(({ uuid }) => uuid),
         sandbox: context.sandbox,
         diskQuota: context.diskQuota,
         labels: options.labels,
         keepLog: options.keepLogs === true && outPath !== null,
       },
       async (outcome, openOutput) => {
+        const window = { startMs: outcome.endedAtMs - outcome.elapsedMs, endMs: outcome.endedAtMs };
+        const gpu = watch ? gpuUsage(await watch.stop(), watch.idle, window) : NO_GPU_USAGE;
         if (outcome.failure || !collector || outPath === null) {
-          return { outcome, failure: outcome.failure, flags: [] };
+          return { outcome, failure: outcome.failure, flags: [], gpu };
         }
         try {
           const { flags } = await collectOutput(context, layout, header, outPath, collector, openOutput);
-          return { outcome, failure: null, flags };
+          return { outcome, failure: null, flags, gpu };
         } catch (error) {
-          if (error instanceof RunFailure && error.code !== "cancelled") return { outcome, failure: error, flags: [] };
+          if (error instanceof RunFailure && error.code !== "cancelled")
+            return { outcome, failure: error, flags: [], gpu };
           throw error;
         }
       },
@@ -72,6 +80,7 @@ export async function runOnce(
     );
   } finally {
     collector?.end();
+    await watch?.stop();
     for (const input of layout.inputs) {
       if ("hostPath" in input.source && input.source.hostPath !== one.imagePath) await rm(input.source.hostPath);
     }

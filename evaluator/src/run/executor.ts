@@ -61,6 +61,8 @@ export interface CaseRequest {
   limits: Limits;
   /** Cores to pin to, as the engine numbers them; null leaves the engine's choice. */
   cpuset: string | null;
+  /** GPUs or MIG slices of this run alone, by UUID. */
+  gpus: readonly string[];
   sandbox: Sandbox;
   /** Limit the container's own layer to `limits.diskBytes`; an engine that cannot refuses such a container. */
   diskQuota: boolean;
@@ -75,6 +77,8 @@ export interface RunOutcome {
   /** FinishedAt − StartedAt as the engine has them, checked against the host's monotonic clock. */
   elapsedMs: number;
   clockAdjusted: boolean;
+  /** The end on the host's monotonic clock (`performance.now()`). */
+  endedAtMs: number;
   /** What the image did wrong, or null when its command ended well. */
   failure: RunFailure | null;
   cpuMs: number | null;

@@ -4,7 +4,7 @@ import { type EngineProbe, missingControls } from "../run/probe.ts";
 
 /** What phases may ask of this worker: cores and memory as its engine counts them, GPUs, sandbox ways that are whole. */
 export async function findCapabilities(probe: EngineProbe, gpuProbe: GpuProbe): Promise<Capabilities> {
-  const gpus = await gpuProbe.find("all").catch(() => []); // No driver here, so no GPU.
+  const gpus = await gpuProbe.list().catch(() => []); // No driver here, so no GPU.
   return {
     cores: probe.cores,
     memoryBytes: probe.memoryBytes,

@@ -8,7 +8,7 @@ import { openQueue } from "@bodymark/queue";
 import { type ObjectStoreSettings, openObjectStore } from "@bodymark/storage";
 import type { Logger } from "pino";
 import { createDockerExecutor } from "../run/docker/docker-executor.ts";
-import { nvidiaSmi } from "../run/nvidia-smi.ts";
+import { nvidiaSmi } from "../run/nvidia/nvidia-smi.ts";
 import { missingControls } from "../run/probe.ts";
 import type { WorkerContext } from "./context.ts";
 import { ANSWER_MS, HEARTBEAT_MS } from "./defaults.ts";

@@ -36,6 +36,15 @@ export function unmetNeeds(limits: Limits, profile: Profile, worker: Capabilitie
   return unmet;
 }
 
+/** The GPUs that a phase's runs get, of those that are there; null where there are too few. `all` takes each that fits. */
+export function gpusFor<Gpu extends Capabilities["gpus"][number]>(limits: Limits, gpus: readonly Gpu[]): Gpu[] | null {
+  const need = gpuNeed(limits);
+  if (!need) return [];
+  const fitting = gpus.filter(need.fits);
+  if (fitting.length < need.count) return null;
+  return limits.gpus === "all" ? fitting : fitting.slice(0, need.count);
+}
+
 interface GpuNeed {
   count: number;
   words: string;

@@ -29,6 +29,8 @@ export const resourcesSchema = z.object({
   peakMemoryBytes: value,
   gpuPeakMemoryBytes: value,
   gpuMemoryAucMbS: value,
+  /** The same without what was in use before the run. */
+  gpuMemoryAucAboveIdleMbS: value.optional(),
   gpuEnergyJ: value,
 });
 export type Resources = z.infer<typeof resourcesSchema>;

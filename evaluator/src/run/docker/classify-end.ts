@@ -2,11 +2,10 @@ import { RunFailure } from "@bodymark/contracts";
 import type Docker from "dockerode";
 import type { CaseRequest } from "../executor.ts";
 import { diskIsFull } from "./disk-is-full.ts";
+import { saysGpuMemoryRanOut } from "./gpu-memory-message.ts";
 import { logTail } from "./log-tail.ts";
 
 const DISK_FULL = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i;
-const GPU_MEMORY =
-  /CUDA out of memory|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|CUBLAS_STATUS_ALLOC_FAILED|CUDA error: out of memory|torch\.OutOfMemoryError/i;
 /** What the init process prints when it cannot start the command: tini with Docker, catatonit with Podman. */
 const INIT_FAILED = /\[FATAL tini \(\d+\)\] exec |ERROR \(catatonit:\d+\): failed to exec /;
 /** What it ends with then: catatonit with 1, tini as a shell would. */
@@ -16,6 +15,7 @@ const INIT_FAILED_CODES = new Set([1, 126, 127]);
 export interface EndedRun {
   exitCode: number;
   elapsedMs: number;
+  endedAtMs: number;
   clockAdjusted: boolean;
   timedOut: boolean;
   /** A process of the container was killed for memory, be it only a child. */
@@ -39,7 +39,7 @@ export async function classifyEnd(
     return new RunFailure("out-of-memory", "run", "A process was killed for using too much memory.");
   if (ended.exitCode === 0) return null;
   const log = await logTail(container);
-  if (request.limits.gpus !== "none" && GPU_MEMORY.test(log)) {
+  if (request.gpus.length > 0 && saysGpuMemoryRanOut(log)) {
     return new RunFailure("gpu-out-of-memory", "run", "The command ran out of GPU memory.");
   }
   if ((await diskIsFull(docker, container, request)) || DISK_FULL.test(log)) {

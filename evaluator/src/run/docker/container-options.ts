@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import type { CaseRequest, ImageConfig } from "../executor.ts";
 import type { EngineDialect } from "./dialect.ts";
-import { gpuRequests } from "./gpu-requests.ts";
+import { type GpuWay, gpuRequests } from "./gpu-requests.ts";
 
 /** The user of the `readonly` way: nobody on any distribution, and without a name in most images. */
 export const FIXED_UID = 64_999;
@@ -11,7 +11,7 @@ const SCRATCH = { bytes: 2 * 1024 ** 3, inodes: 200_000 };
 const COVER = { bytes: 256 * 1024 ** 2 };
 
 /** Variables that an image brings and a run must not obey: code loaded into the init process, and the GPU's hooks. */
-function overriddenEnvironment(config: ImageConfig, gpus: string): string[] {
+function overriddenEnvironment(config: ImageConfig, gpus: readonly string[], way: GpuWay | null): string[] {
   const names = new Set(["LD_PRELOAD", "LD_AUDIT"]);
   for (const entry of config.env) {
     const name = entry.split("=", 1)[0] ?? "";
@@ -20,8 +20,9 @@ function overriddenEnvironment(config: ImageConfig, gpus: string): string[] {
   for (const name of ["NVIDIA_VISIBLE_DEVICES", "NVIDIA_DRIVER_CAPABILITIES"]) names.delete(name);
   // A name without a value takes the variable away.
   const overrides = [...names];
-  if (gpus === "none") overrides.push("NVIDIA_VISIBLE_DEVICES=void");
-  else overrides.push(`NVIDIA_VISIBLE_DEVICES=${gpus}`, "NVIDIA_DRIVER_CAPABILITIES=compute,utility");
+  // With CDI the devices are there already, and the hook, should it run too, must not add others.
+  if (gpus.length === 0 || way === "cdi") overrides.push("NVIDIA_VISIBLE_DEVICES=void");
+  else overrides.push(`NVIDIA_VISIBLE_DEVICES=${gpus.join(",")}`, "NVIDIA_DRIVER_CAPABILITIES=compute,utility");
   return overrides;
 }
 
@@ -63,7 +64,10 @@ export function containerOptions(
     ...(command.cmd ? { Cmd: [...command.cmd] } : {}),
     ...(command.workingDir ? { WorkingDir: command.workingDir } : {}),
     ...(readOnly ? { User: `${FIXED_UID}:${FIXED_UID}` } : {}),
-    Env: [...overriddenEnvironment(config, limits.gpus), ...(readOnly ? ["HOME=/tmp", "TMPDIR=/tmp"] : [])],
+    Env: [
+      ...overriddenEnvironment(config, request.gpus, dialect.gpuWay),
+      ...(readOnly ? ["HOME=/tmp", "TMPDIR=/tmp"] : []),
+    ],
     Labels: { ...request.labels },
     Healthcheck: { Test: ["NONE"] },
     StopSignal: "SIGTERM",
@@ -91,7 +95,9 @@ export function containerOptions(
       ...(dialect.usernsMode ? { UsernsMode: dialect.usernsMode } : {}),
       RestartPolicy: { Name: "no" },
       Ulimits: [{ Name: "core", Soft: 0, Hard: 0 }, ...dialect.ulimits],
-      ...(limits.gpus === "none" ? {} : { DeviceRequests: gpuRequests(limits.gpus) }),
+      ...(request.gpus.length > 0 && dialect.gpuWay
+        ? { DeviceRequests: gpuRequests(request.gpus, dialect.gpuWay) }
+        : {}),
       ReadonlyRootfs: readOnly,
       ...(request.diskQuota && !readOnly ? { StorageOpt: { size: String(layerLimit(request)) } } : {}),
       ...(readOnly ? { Tmpfs: { "/tmp": `rw,nosuid,nodev,exec,size=${SCRATCH.bytes}${inodes},mode=1777` } } : {}),

@@ -4,6 +4,7 @@ import type Docker from "dockerode";
 import type { HostConfig } from "dockerode";
 import seccomp from "../seccomp.json" with { type: "json" };
 import { callEngine } from "./call-engine.ts";
+import { type GpuWay, gpuWay } from "./gpu-requests.ts";
 import { CALL_LIMIT_MS } from "./time-limits.ts";
 
 /** Below the hard limits of any service that nobody configured; processes have a limit of their own (`limits.pids`). */
@@ -19,6 +20,8 @@ export interface EngineDialect {
   log: NonNullable<HostConfig["LogConfig"]>;
   /** Docker sets user namespaces for the whole engine, Podman for each container. Null says nothing. */
   usernsMode: string | null;
+  /** How it hands GPUs to containers; null where it cannot. */
+  gpuWay: GpuWay | null;
   /** Whether it takes a limit on a tmpfs's inodes; else the memory that they cost is the limit. */
   tmpfsInodes: boolean;
   /** Docker hands on its own limits; Podman raises them, which a user namespace forbids where its own are lower. */
@@ -42,6 +45,7 @@ export async function readDialect(docker: Docker, folder: string): Promise<Engin
       // One bounded file; without `compress: false` the driver refuses to keep just one.
       log: { Type: "local", Config: { "max-size": "1m", "max-file": "1", compress: "false" } },
       usernsMode: null,
+      gpuWay: gpuWay(await callEngine("describe itself", CALL_LIMIT_MS.ask, () => docker.info())),
       tmpfsInodes: true,
       ulimits: [],
     };
@@ -56,6 +60,8 @@ export async function readDialect(docker: Docker, folder: string): Promise<Engin
     log: { Type: "k8s-file", Config: { "max-size": "1mb" } },
     // As many users as Docker's remapping gives: images name users that are in no file of theirs.
     usernsMode: "auto:size=65536",
+    // Older ones take a device request and hand over nothing.
+    gpuWay: Number.parseInt(podman.Version, 10) >= 5 ? "cdi" : null,
     tmpfsInodes: false,
     ulimits: ["nofile", "nproc"].map((Name) => ({ Name, Soft: ULIMIT, Hard: ULIMIT })),
   };

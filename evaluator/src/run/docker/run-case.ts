@@ -32,6 +32,7 @@ export async function runCase<Collected>(
   collect: (outcome: RunOutcome, open: OpenOutput) => Promise<Collected>,
   signal: AbortSignal,
 ): Promise<Collected> {
+  if (request.gpus.length > 0 && !dialect.gpuWay) throw new EngineFault(`${dialect.engine} hands over no GPU`);
   const name = `bodymark-${randomBytes(8).toString("hex")}`;
   const clock = stopwatch();
   let volumes = noVolumes;
@@ -60,6 +61,7 @@ export async function runCase<Collected>(
       exitCode: ended.exitCode,
       elapsedMs: ended.elapsedMs,
       clockAdjusted: ended.clockAdjusted,
+      endedAtMs: ended.endedAtMs,
       failure,
       cpuMs: ended.cpuMs,
       peakMemoryBytes: ended.peakMemoryBytes,
@@ -135,6 +137,7 @@ async function runToEnd(
     return {
       exitCode: state.ExitCode,
       ...time,
+      endedAtMs: endedAt,
       timedOut: timedOut || time.elapsedMs > limitMs,
       outOfMemory: state.OOMKilled || usage.oomKills > 0,
       cpuMs: usage.cpuMs,

@@ -125,6 +125,7 @@ function probeRequest(imageId: string, labels: Readonly<Record<string, string>>)
       diskBytes: 4 * MIB,
     }),
     cpuset: null,
+    gpus: [],
     sandbox: "userns",
     diskQuota: false,
     labels,
