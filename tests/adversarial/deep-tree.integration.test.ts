@@ -14,7 +14,7 @@ import { buildHostileImage } from "../fixtures/hostile-image.ts";
 const canBuild = HAS_COMPILER && (await findBusybox()) !== null;
 
 test.skipIf(!canBuild)(
-  "O4: a tree deeper than any path is removed with its container; needs gcc and busybox",
+  "O4: a tree deeper than any path is removed with its container, also where no name of it is UTF-8; needs gcc and busybox",
   async () => {
     const folder = await mkdtemp(join(tmpdir(), "bodymark-deep-"));
     const engine = new Docker();
@@ -34,7 +34,7 @@ test.skipIf(!canBuild)(
       image = accepted.digest;
       const container = await engine.createContainer({
         Image: image,
-        Entrypoint: ["sh", "-c", "hostile deep-tree /tmp && hostile deep-tree /workspace"],
+        Entrypoint: ["sh", "-c", "hostile deep-tree /tmp && hostile deep-tree /workspace && hostile nameless-tree /"],
         Labels: labels,
         HostConfig: { NetworkMode: "none", CapDrop: ["ALL"] },
       });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { decodeLabelMap, encodeNifti } from "@bodymark/nifti";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HAS_COMPILER } from "../fixtures/compile-static.ts";
+import { buildTestImage } from "../fixtures/build-test-image.ts";
+import { compileStatic, HAS_COMPILER } from "../fixtures/compile-static.ts";
 import { buildHostileImage } from "../fixtures/hostile-image.ts";
 import { AFFINE, boxes, encodeCase, SandboxBench, SHAPE } from "../support/sandbox.ts";
 
@@ -15,6 +16,14 @@ const shifted = AFFINE.map((value, index) => (index === 3 ? value + 1 : value));
 function withDims(...dims: number[]): Uint8Array {
   const file = Buffer.from(encodeNifti(good));
   for (const [index, dim] of dims.entries()) file.writeInt16LE(dim, 40 + 2 * index);
+  return gzipSync(file);
+}
+
+/** Another voxel type: its code and bits, as NIfTI-1 has them. */
+function withType(datatype: number, bitpix: number): Uint8Array {
+  const file = Buffer.concat([Buffer.from(encodeNifti(good)), Buffer.alloc(16 * VOXELS)]);
+  file.writeInt16LE(datatype, 70);
+  file.writeInt16LE(bitpix, 72);
   return gzipSync(file);
 }
 
@@ -30,6 +39,9 @@ const FILES: [string, Uint8Array, string][] = [
   ["O5: negative dimensions", withDims(3, -24, 20, 16), "invalid-output"],
   ["O5: dimensions that overflow", withDims(7, 32767, 32767, 32767, 32767, 32767, 32767, 32767), "invalid-output"],
   ["O5: more voxels than the file holds", withDims(3, 24, 20, 17), "geometry-mismatch"],
+  ["O5: complex numbers for labels", withType(32, 64), "invalid-output"],
+  ["O5: colours for labels", withType(128, 24), "invalid-output"],
+  ["O5: a type that does not exist", withType(999, 8), "invalid-output"],
   ["O5: not an image at all", gzipSync("hello"), "invalid-output"],
   ["O3: a truncated gzip file", encodeNifti(good, { gzip: true }).subarray(0, 120), "invalid-output"],
   ["O3: a gzip bomb", gzipSync(Buffer.concat([encodeNifti(good), Buffer.alloc(64 * 1024 ** 2)])), "output-too-large"],
@@ -46,6 +58,8 @@ const FILES: [string, Uint8Array, string][] = [
 const LINES: [string, string, string, boolean][] = [
   ["O1: a symbolic link to a file of the host", 'hostile symlink /etc/passwd "$output"', "invalid-output", false],
   ["O1: a symbolic link to the input", 'ln -s "$input" "$output"', "invalid-output", false],
+  ["O2: a socket, which no engine puts into a tar", 'hostile socket "$output"', "no-output", false],
+  ["O2: a device, which cannot be made", 'mknod "$output" c 1 5', "nonzero-exit", false],
   ["O2: a FIFO", 'hostile fifo "$output"', "invalid-output", false],
   ["O2: a setuid file", 'cp "$input" "$output"; hostile setuid "$output"', "invalid-output", false],
   ["O2: a folder", 'mkdir "$output"', "invalid-output", false],
@@ -55,6 +69,11 @@ const LINES: [string, string, string, boolean][] = [
   ["O7: .nii for .nii.gz", 'gunzip -c "$input" > "$(echo "$output" | sed s/.gz//)"', "no-output", false],
   ["O7: extra files", 'cp "$input" /workspace/outputs/extra.nii.gz', "ok", true],
 ];
+
+/** The lines alone as `predict.sh`, for profiles whose inputs lie in folders. */
+async function buildTestImageWith(lines: string, path: string): Promise<void> {
+  await buildTestImage({ script: lines, programs: { "bin/hostile": await compileStatic("hostile") } }, path);
+}
 
 describe.skipIf(!HAS_COMPILER || !process.env.DOCKER_HOST)("hostile outputs on a real engine", () => {
   let bench: SandboxBench;
@@ -85,6 +104,42 @@ describe.skipIf(!HAS_COMPILER || !process.env.DOCKER_HOST)("hostile outputs on a
       expect(result.status).toBe(expected);
     });
   }
+
+  it("O1: a symbolic link to where the host has the reference", async () => {
+    const reference = join(bench.folder, "cases/labels/secret-name.nii.gz");
+    for (const sandbox of ["userns", "readonly"] as const) {
+      const { result } = await bench.evaluate(
+        (path) => buildHostileImage(`hostile symlink ${reference} "$output"`, path, { thenCopy: false }),
+        { sandbox },
+      );
+      expect(result.status).toBe("invalid-output");
+    }
+  });
+
+  it("O4: ten thousands of files where a folder of masks is read: only so many are looked at", async () => {
+    const lines =
+      "for case in $(ls /workspace/inputs); do mkdir -p /workspace/outputs/$case; hostile inodes /workspace/outputs/$case/segmentations 20000 || test $? = 41; done";
+    const { result } = await bench.evaluate((path) => buildTestImageWith(lines, path), {
+      profile: "suprem",
+      limits: { diskBytes: 256 * 1024 ** 2 },
+    });
+    expect(result.status).toBe("invalid-output");
+  });
+
+  it("O5: another affine is geometry-mismatch where the profile demands the input's", async () => {
+    const { result } = await bench.evaluate(
+      async (path) => {
+        const answer = join(bench.folder, "answer.nii.gz");
+        await writeFile(answer, encodeNifti({ ...good, affine: shifted }, { gzip: true }));
+        await buildHostileImage('cp /answer "$output"', path, {
+          thenCopy: false,
+          files: [{ path: "answer", content: { fromFile: answer } }],
+        });
+      },
+      { profile: "strict" },
+    );
+    expect(result.status).toBe("geometry-mismatch");
+  });
 
   it("a link as the output folder is not followed out of the container", async () => {
     const lines = "rmdir /workspace/outputs 2>/dev/null || rm -r /workspace/outputs; ln -s /etc /workspace/outputs";

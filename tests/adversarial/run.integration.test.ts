@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import type { Sandbox } from "@bodymark/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HAS_COMPILER } from "../fixtures/compile-static.ts";
@@ -21,7 +25,6 @@ const ROWS: Row[] = [
   {
     id: "R1",
     title: "a thread bomb meets the pids limit",
-    only: "userns",
     lines: "hostile thread-bomb",
     expected: "ok",
   },
@@ -52,6 +55,26 @@ const ROWS: Row[] = [
     lines: "hostile fill /dev/shm/x 64",
     expected: "ok",
   },
+  {
+    id: "R3",
+    title: "a full /tmp is disk-limit, since it is part of the root",
+    only: "userns",
+    lines: "hostile fill /tmp/x 64",
+    expected: "disk-limit",
+  },
+  {
+    id: "R3",
+    title: "a full /tmp is out-of-memory, since it is memory",
+    only: "readonly",
+    lines: "hostile fill /tmp/x 4096",
+    expected: "out-of-memory",
+  },
+  {
+    id: "R3",
+    title: "a million files in shared memory are memory of the container's own",
+    lines: "hostile inodes /dev/shm/many",
+    expected: "out-of-memory",
+  },
   { id: "R4", title: "a flooded log changes nothing", lines: "hostile flood 200000", expected: "ok" },
   {
     id: "R4",
@@ -75,11 +98,32 @@ const ROWS: Row[] = [
   },
   {
     id: "R7",
-    title: "network, metadata, vsock, AF_ALG and io_uring are denied",
+    title: "network, metadata address, vsock, AF_ALG and io_uring are denied",
     lines: "hostile network",
     expected: "ok",
   },
-  { id: "R8", title: "mount, mknod and other privileges are denied", lines: "hostile privileges", expected: "ok" },
+  {
+    id: "R7, R8",
+    title: "mount, mknod, keyctl and other privileges are denied",
+    lines: "hostile privileges",
+    expected: "ok",
+  },
+  {
+    id: "R8",
+    title: "the one input is the only volume in sight, from the root down",
+    lines:
+      'test "$(busybox find / -xdev -name "*.nii*" -o -name "*.mha" | wc -l)" = 0\ntest "$(busybox find /workspace -name "*.nii*" | wc -l)" = 1',
+    expected: "ok",
+    only: "readonly",
+  },
+  {
+    id: "R8",
+    title: "the one input is the only volume in sight, from the root down",
+    lines: 'test "$(busybox find / -xdev -name "*.nii*" -o -name "*.mha" | wc -l)" = 1',
+    expected: "ok",
+    only: "userns",
+  },
+  { id: "C5", title: "no clock can be set, slowed or moved into a namespace", lines: "hostile clocks", expected: "ok" },
   { id: "R9", title: "no output is no-output", only: "userns", lines: "true", expected: "no-output", thenCopy: false },
   {
     id: "R9",
@@ -93,6 +137,18 @@ const ROWS: Row[] = [
 ];
 
 const WAYS: Sandbox[] = ["userns", "readonly"];
+
+const run = promisify(execFile);
+
+/** Processes of this machine, of any namespace, that have `text` in their command line. */
+async function processesWith(text: string): Promise<string[]> {
+  const lines = await Promise.all(
+    (await readdir("/proc"))
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => readFile(`/proc/${pid}/cmdline`, "latin1").catch(() => "")),
+  );
+  return lines.filter((line) => line.includes(text));
+}
 
 describe.skipIf(!HAS_COMPILER || !process.env.DOCKER_HOST)("hostile containers on a real engine", () => {
   let bench: SandboxBench;
@@ -126,8 +182,8 @@ describe.skipIf(!HAS_COMPILER || !process.env.DOCKER_HOST)("hostile containers o
     expect(fill.result.status).toBe("disk-limit");
   });
 
-  it("R3: many small files are bounded by bytes in the userns way", async () => {
-    const files = await bench.evaluate((path) => buildHostileImage("hostile inodes /root/many 50000", path), {
+  it("R3: a million files are bounded by bytes in the userns way", async () => {
+    const files = await bench.evaluate((path) => buildHostileImage("hostile inodes /root/many", path), {
       sandbox: "userns",
       limits: { diskBytes: 1024 ** 2 },
     });
@@ -137,11 +193,44 @@ describe.skipIf(!HAS_COMPILER || !process.env.DOCKER_HOST)("hostile containers o
   it("R3: the output folder's inodes are limited in the readonly way, whose root cannot be written", async () => {
     const root = await bench.evaluate((path) => buildHostileImage("! touch /x", path), { sandbox: "readonly" });
     expect(root.result.status).toBe("ok");
-    const files = await bench.evaluate(
-      (path) => buildHostileImage("hostile inodes /workspace/outputs/many 5000", path),
-      { sandbox: "readonly" },
-    );
+    const files = await bench.evaluate((path) => buildHostileImage("hostile inodes /workspace/outputs/many", path), {
+      sandbox: "readonly",
+    });
     expect(files.result.status).toBe("disk-limit");
+  });
+
+  it("R1: while a fork bomb goes off, the host starts processes and runs another container", async () => {
+    let running = () => undefined as void;
+    const started = new Promise<void>((resolve) => {
+      running = resolve;
+    });
+    const bomb = bench.evaluate((path) => buildHostileImage("hostile endless-fork-bomb", path), {
+      sandbox: "userns",
+      limits: { caseTimeoutS: 4 },
+      options: { on: (event) => (event.kind === "case" && event.state === "running" ? running() : undefined) },
+    });
+    await started;
+    const before = performance.now();
+    for (let i = 0; i < 20; i++) await run("true");
+    expect(performance.now() - before).toBeLessThan(4000);
+    const beside = await bench.evaluate((path) => buildHostileImage("true", path), { sandbox: "userns" });
+    expect(beside.result.status).toBe("ok");
+    expect((await bomb).result.status).toBe("timeout");
+  });
+
+  it("R6: a daemon that it leaves is no process of the host's a moment after the run", async () => {
+    const mark = `/workspace/outputs/${randomUUID()}`;
+    const { result } = await bench.evaluate((path) => buildHostileImage(`hostile background ${mark}`, path));
+    expect(result.status).toBe("ok");
+    expect(await processesWith(mark)).toEqual([]);
+  });
+
+  it("R8: inputs cannot be written in the readonly way", async () => {
+    const lines = '! echo spoiled > "$input"\n! rm "$input"\n! touch /workspace/inputs/more';
+    const { result } = await bench.evaluate((path) => buildHostileImage(`( ${lines} ) 2>/dev/null`, path), {
+      sandbox: "readonly",
+    });
+    expect(result.status).toBe("ok");
   });
 
   it("R8: inputs may be written by the image, and the host's copy is untouched", async () => {

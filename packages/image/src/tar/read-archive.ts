@@ -1,4 +1,4 @@
-import { TarError, type TarHeader, TarReader } from "./tar-reader.ts";
+import { type NameEncoding, TarError, type TarHeader, TarReader } from "./tar-reader.ts";
 
 /** One entry of an archive with its bytes, which must be read, or left, before the next entry is asked for. */
 export interface ArchiveEntry {
@@ -7,8 +7,11 @@ export interface ArchiveEntry {
 }
 
 /** The entries of a tar, one after the other. What a caller leaves unread is skipped. Needs the end blocks. */
-export async function* readArchive(source: AsyncIterable<Buffer>): AsyncGenerator<ArchiveEntry> {
-  const events = tarEvents(source);
+export async function* readArchive(
+  source: AsyncIterable<Buffer>,
+  names: NameEncoding = "utf8",
+): AsyncGenerator<ArchiveEntry> {
+  const events = tarEvents(source, names);
   try {
     for (let next = await events.next(); !next.done; next = await events.next()) {
       if (next.value.type !== "entry") continue;
@@ -31,8 +34,8 @@ export async function* readArchive(source: AsyncIterable<Buffer>): AsyncGenerato
   }
 }
 
-async function* tarEvents(source: AsyncIterable<Buffer>) {
-  const reader = new TarReader();
+async function* tarEvents(source: AsyncIterable<Buffer>, names: NameEncoding) {
+  const reader = new TarReader(names);
   for await (const chunk of source) yield* reader.push(chunk);
   reader.finish();
   if (!reader.ended) throw new TarError("its end is missing");

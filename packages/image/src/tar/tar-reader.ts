@@ -14,6 +14,9 @@ export interface TarHeader {
   readonly sizeBytes: number;
 }
 
+/** `latin1` gives the very bytes of names, one for each character: those that are not UTF-8 too. */
+export type NameEncoding = "utf8" | "latin1";
+
 export type TarEvent =
   | { readonly type: "entry"; readonly header: TarHeader }
   | { readonly type: "data"; readonly bytes: Buffer }
@@ -47,6 +50,11 @@ export class TarReader {
   #override: { name?: string; linkName?: string; sizeBytes?: number; sparse?: boolean } = {};
   #inEntry = false;
   #zeroBlocks = 0;
+  readonly #names: NameEncoding;
+
+  constructor(names: NameEncoding = "utf8") {
+    this.#names = names;
+  }
 
   /** Whether both end blocks have been seen. What follows them is not looked at; `trailing` tells if it held anything. */
   get ended(): boolean {
@@ -126,8 +134,8 @@ export class TarReader {
   #describe(block: Buffer, flag: string, ownSizeBytes: number): TarHeader {
     const override = this.#override;
     const ustar = block.toString("latin1", 257, 263) === "ustar\0";
-    const prefix = ustar ? text(block.subarray(345, 500)) : "";
-    const own = text(block.subarray(0, 100));
+    const prefix = ustar ? text(block.subarray(345, 500), this.#names) : "";
+    const own = text(block.subarray(0, 100), this.#names);
     const name = override.name ?? (prefix ? `${prefix}/${own}` : own);
     let kind = override.sparse ? "sparse" : (KINDS[flag] ?? "other");
     if (kind === "file" && name.endsWith("/")) kind = "directory"; // as v7 wrote folders
@@ -135,7 +143,7 @@ export class TarReader {
     return {
       kind,
       name,
-      linkName: override.linkName ?? text(block.subarray(157, 257)),
+      linkName: override.linkName ?? text(block.subarray(157, 257), this.#names),
       sizeBytes: hasBody ? (override.sizeBytes ?? ownSizeBytes) : 0,
     };
   }
@@ -156,10 +164,10 @@ export class TarReader {
   }
 
   #applyExtended(flag: string, body: Buffer): void {
-    if (flag === "L") this.#override.name = text(body);
-    else if (flag === "K") this.#override.linkName = text(body);
+    if (flag === "L") this.#override.name = text(body, this.#names);
+    else if (flag === "K") this.#override.linkName = text(body, this.#names);
     else if (flag === "x") {
-      for (const [key, value] of paxRecords(body)) {
+      for (const [key, value] of paxRecords(body, this.#names)) {
         if (key === "path") this.#override.name = value;
         else if (key === "linkpath") this.#override.linkName = value;
         else if (key === "size") this.#override.sizeBytes = decimal(value);
@@ -194,9 +202,9 @@ export function isZero(bytes: Buffer): boolean {
   return true;
 }
 
-function text(field: Buffer): string {
+function text(field: Buffer, names: NameEncoding): string {
   const end = field.indexOf(0);
-  return field.toString("utf8", 0, end < 0 ? field.length : end);
+  return field.toString(names, 0, end < 0 ? field.length : end);
 }
 
 function number(field: Buffer): number {
@@ -208,7 +216,7 @@ function number(field: Buffer): number {
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new TarError("an entry's size is absurd");
     return Number(value);
   }
-  const digits = text(field).trim();
+  const digits = text(field, "latin1").trim();
   if (digits === "") return 0;
   if (!/^[0-7]+$/.test(digits)) throw new TarError("an entry's size is not a number");
   return Number.parseInt(digits, 8);
@@ -220,7 +228,7 @@ function decimal(value: string): number {
 }
 
 /** The `"LENGTH key=value\n"` records of a pax header. */
-function* paxRecords(body: Buffer): Generator<[string, string]> {
+function* paxRecords(body: Buffer, names: NameEncoding): Generator<[string, string]> {
   let at = 0;
   while (at < body.length) {
     const space = body.indexOf(0x20, at);
@@ -230,7 +238,7 @@ function* paxRecords(body: Buffer): Generator<[string, string]> {
     const fits = /^[1-9][0-9]{0,6}$/.test(digits) && end <= body.length && body[end - 1] === 0x0a;
     if (!fits || equals < 0 || equals >= end) throw new TarError("an extended header is malformed");
     const key = body.toString("utf8", space + 1, equals);
-    const value = body.toString("utf8", equals + 1, end - 1);
+    const value = body.toString(names, equals + 1, end - 1);
     const named = key === "path" || key === "linkpath";
     if (named && value.includes("\0")) throw new TarError("a name holds a zero byte");
     yield [key, value];
