@@ -4,7 +4,9 @@ import type { NextConfig } from "next";
 const WORKSPACES = [
   "auth",
   "bundle",
+  "cases",
   "challenge",
+  "challenge-file",
   "contracts",
   "db",
   "mail",

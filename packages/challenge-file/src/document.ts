@@ -1,0 +1,138 @@
+import {
+  caseVisibilitySchema,
+  countingRuleSchema,
+  definitionSchema,
+  limitsSchema,
+  logPolicySchema,
+  phaseKindSchema,
+  profileSchema,
+  structureSchema,
+} from "@bodymark/contracts";
+import { z } from "zod";
+import { checkDocument } from "./check-document.ts";
+import { parseInstant } from "./parse-instant.ts";
+import { parseSize } from "./parse-size.ts";
+import { chosenRulesSchema, DEFAULT_RULES } from "./phase-rules.ts";
+
+const SLUG = "lower-case letters, digits and hyphens, beginning with a letter or digit";
+export const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, `use 1 to 64 ${SLUG}`);
+/** A name that can be a file's: of a case, or of a picture. */
+export const caseNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "use 1 to 100 letters, digits, dots, hyphens and underscores");
+export const pictureNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\.(png|jpe?g|webp|gif)$/i, "use a name that ends in .png, .jpg, .webp or .gif");
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hex");
+
+/** An instant, kept as ISO 8601 in UTC with milliseconds whatever the zone it was written in. */
+export const instantSchema = z.string().transform((text, context) => {
+  const at = parseInstant(text);
+  if (at) return at.toISOString();
+  context.addIssue({
+    code: "custom",
+    message: `“${text}” is no instant: write 2027-03-01T12:00:00Z, 2027-03-01 12:00 Europe/Vienna or 2027-03-01 23:59 AoE`,
+  });
+  return z.NEVER;
+});
+
+/** Limits of one case; sizes may be written as `8g`. */
+const limits = z.preprocess((value) => {
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [
+      key,
+      key.endsWith("Bytes") && typeof entry === "string" ? (parseSize(entry) ?? entry) : entry,
+    ]),
+  );
+}, z.strictObject(limitsSchema.shape));
+
+const markdown = z.string().max(100_000);
+
+export const phaseDocumentSchema = z.strictObject({
+  slug: slugSchema,
+  title: z.string().trim().min(1).max(100),
+  description: z.string().max(2_000).default(""),
+  kind: phaseKindSchema,
+  opensAt: instantSchema.nullable().default(null),
+  closesAt: instantSchema.nullable().default(null),
+  caseVisibility: caseVisibilitySchema.default("hidden"),
+  profile: profileSchema.default("bodymaps"),
+  limits: limits.prefault({}),
+  definition: definitionSchema.default("surface-distance"),
+  absentPolicy: z.enum(["leave-out", "count"]).default("leave-out"),
+  ranking: chosenRulesSchema.prefault({ scheme: DEFAULT_RULES.scheme, metrics: [{ name: "dice" }, { name: "nsd" }] }),
+  counting: countingRuleSchema.default("best"),
+  publication: z.enum(["live", "approval", "close"]).default("live"),
+  logPolicy: logPolicySchema.default("public-cases"),
+  /** Submissions a team may have evaluated, and failed ones it may have, in each window; null: no limit. */
+  quota: z
+    .strictObject({
+      count: z.number().int().min(0).max(100_000).nullable().default(null),
+      failures: z.number().int().min(0).max(100_000).nullable().default(null),
+      windowS: z.number().int().min(60).max(366 * 86_400).default(86_400),
+    })
+    .prefault({}),
+  /** Slug of the phase that a team must have passed first. */
+  gate: slugSchema.nullable().default(null),
+  /** Names of cases, in their order; `*` stands for any letters. */
+  cases: z.array(z.string().min(1).max(100)).max(20_000).default([]),
+  /** Cases whose time counts: `all`, or names. */
+  timingCases: z.union([z.literal("all"), z.array(z.string().min(1).max(100)).max(20_000)]).default("all"),
+});
+export type PhaseDocument = z.output<typeof phaseDocumentSchema>;
+export type PhaseInput = z.input<typeof phaseDocumentSchema>;
+
+export const caseDocumentSchema = z.strictObject({
+  name: caseNameSchema,
+  patient: z.string().max(200).nullable().default(null),
+  metadata: z.record(z.string().min(1).max(100), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])).default({}),
+  /** Names of structures that nobody annotated in this case: never scored. */
+  notAnnotated: z.array(z.string()).default([]),
+  imageSha256: sha256,
+  labelSha256: sha256,
+});
+export type CaseDocument = z.output<typeof caseDocumentSchema>;
+
+export const ORGANIZER_ROLES = ["owner", "editor", "reviewer"] as const;
+export const organizerRoleSchema = z.enum(ORGANIZER_ROLES);
+export type OrganizerRole = z.infer<typeof organizerRoleSchema>;
+
+/** Everything an organizer says of a challenge, without the bytes of its files. */
+export const challengeDocumentSchema = z
+  .strictObject({
+    schema: z.literal("bodymark.challenge/1").default("bodymark.challenge/1"),
+    slug: slugSchema,
+    title: z.string().trim().min(1).max(120),
+    summary: z.string().trim().max(500).default(""),
+    visibility: z.enum(["draft", "public"]).default("draft"),
+    admission: z.enum(["open", "approval", "domain"]).default("open"),
+    emailDomains: z
+      .array(z.string().toLowerCase().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, "is no mail domain such as university.edu"))
+      .max(200)
+      .default([]),
+    discussionUrl: z
+      .url({ protocol: /^https?$/, error: "is no web address (https://…)" })
+      .max(500)
+      .nullable()
+      .default(null),
+    /** Markdown. Pictures are `pictures/NAME`. */
+    pages: z
+      .strictObject({ overview: markdown.default(""), rules: markdown.default(""), data: markdown.default("") })
+      .prefault({}),
+    /** The one of `pictures` that is the logo. */
+    logo: pictureNameSchema.nullable().default(null),
+    pictures: z.array(z.strictObject({ name: pictureNameSchema, sha256 })).max(200).default([]),
+    structures: z.array(structureSchema.strict()).max(1_000).default([]),
+    phases: z.array(phaseDocumentSchema).max(50).default([]),
+    /** Absent: as they are. */
+    organizers: z
+      .array(z.strictObject({ email: z.email("is no e-mail address").toLowerCase(), role: organizerRoleSchema }))
+      .max(200)
+      .optional(),
+    /** Absent: as they are. */
+    cases: z.array(caseDocumentSchema).max(20_000).optional(),
+  })
+  .superRefine(checkDocument);
+export type ChallengeDocument = z.output<typeof challengeDocumentSchema>;
+export type ChallengeInput = z.input<typeof challengeDocumentSchema>;
