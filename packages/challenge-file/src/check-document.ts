@@ -5,7 +5,12 @@ interface Checked {
   readonly emailDomains: readonly string[];
   readonly logo: string | null;
   readonly pictures: readonly { readonly name: string }[];
-  readonly structures: readonly { readonly label: number; readonly name: string; readonly groups?: readonly string[] | undefined; readonly flareToleranceMm?: number | undefined }[];
+  readonly structures: readonly {
+    readonly label: number;
+    readonly name: string;
+    readonly groups?: readonly string[] | undefined;
+    readonly flareToleranceMm?: number | undefined;
+  }[];
   readonly phases: readonly {
     readonly slug: string;
     readonly opensAt: string | null;
@@ -19,7 +24,9 @@ interface Checked {
     };
   }[];
   readonly organizers?: readonly { readonly email: string; readonly role: string }[] | undefined;
-  readonly cases?: readonly { readonly name: string; readonly imageSha256: string; readonly notAnnotated: readonly string[] }[] | undefined;
+  readonly cases?:
+    | readonly { readonly name: string; readonly imageSha256: string; readonly notAnnotated: readonly string[] }[]
+    | undefined;
 }
 
 /** What ties the parts of a challenge together: names that must be known or must not come twice. */
@@ -32,13 +39,48 @@ export function checkDocument(document: Checked, context: z.RefinementCtx): void
       seen.add(value);
     }
   };
-  once("structures", "label", document.structures.map((s) => s.label), "label");
-  once("structures", "name", document.structures.map((s) => s.name), "structure");
-  once("phases", "slug", document.phases.map((p) => p.slug), "phase");
-  once("pictures", "name", document.pictures.map((p) => p.name), "picture");
-  once("organizers", "email", (document.organizers ?? []).map((o) => o.email), "organizer");
-  once("cases", "name", (document.cases ?? []).map((c) => c.name), "case");
-  once("cases", "imageSha256", (document.cases ?? []).map((c) => c.imageSha256), "the image of SHA-256");
+  once(
+    "structures",
+    "label",
+    document.structures.map((s) => s.label),
+    "label",
+  );
+  once(
+    "structures",
+    "name",
+    document.structures.map((s) => s.name),
+    "structure",
+  );
+  once(
+    "phases",
+    "slug",
+    document.phases.map((p) => p.slug),
+    "phase",
+  );
+  once(
+    "pictures",
+    "name",
+    document.pictures.map((p) => p.name),
+    "picture",
+  );
+  once(
+    "organizers",
+    "email",
+    (document.organizers ?? []).map((o) => o.email),
+    "organizer",
+  );
+  once(
+    "cases",
+    "name",
+    (document.cases ?? []).map((c) => c.name),
+    "case",
+  );
+  once(
+    "cases",
+    "imageSha256",
+    (document.cases ?? []).map((c) => c.imageSha256),
+    "the image of SHA-256",
+  );
 
   if (document.admission === "domain" && document.emailDomains.length === 0)
     say(["emailDomains"], "admission by domain needs at least one mail domain");
@@ -57,10 +99,14 @@ export function checkDocument(document: Checked, context: z.RefinementCtx): void
       if (!structures.has(name)) say([...at, "ranking", "structures", j, "name"], `there is no structure “${name}”`);
     for (const [j, group] of (phase.ranking.groups ?? []).entries())
       for (const name of group.structures)
-        if (!structures.has(name)) say([...at, "ranking", "groups", j, "structures"], `there is no structure “${name}”`);
+        if (!structures.has(name))
+          say([...at, "ranking", "groups", j, "structures"], `there is no structure “${name}”`);
     const without = document.structures.filter((s) => s.flareToleranceMm === undefined).map((s) => s.name);
     if (phase.definition === "flare" && without.length > 0)
-      say([...at, "definition"], `flare needs a flareToleranceMm for every structure; missing: ${without.slice(0, 5).join(", ")}`);
+      say(
+        [...at, "definition"],
+        `flare needs a flareToleranceMm for every structure; missing: ${without.slice(0, 5).join(", ")}`,
+      );
   }
   for (const [i, item] of (document.cases ?? []).entries())
     for (const name of item.notAnnotated)
@@ -72,10 +118,13 @@ function checkGate(document: Checked, index: number, say: (path: (string | numbe
   const phase = document.phases[index];
   const path = ["phases", index, "gate"];
   if (!phase?.gate) return;
-  if (!bySlug.has(phase.gate)) return say(path, `there is no phase “${phase.gate}”`);
+  if (!bySlug.has(phase.gate)) say(path, `there is no phase “${phase.gate}”`);
   const seen = new Set([phase.slug]);
   for (let next: string | null | undefined = phase.gate; next; next = bySlug.get(next)?.gate) {
-    if (seen.has(next)) return say(path, "the gates go round in a circle");
+    if (seen.has(next)) {
+      say(path, "the gates go round in a circle");
+      break;
+    }
     seen.add(next);
   }
 }

@@ -38,7 +38,12 @@ function* compareFields(path: string, before: Fields, after: Fields): Generator<
   }
 }
 
-function* compareLists(path: string, identity: string, before: readonly Fields[], after: readonly Fields[]): Generator<Change> {
+function* compareLists(
+  path: string,
+  identity: string,
+  before: readonly Fields[],
+  after: readonly Fields[],
+): Generator<Change> {
   const name = (item: Fields) => String(item[identity]);
   const old = new Map(before.map((item) => [name(item), item]));
   const kept = new Set(after.map(name));
@@ -49,7 +54,8 @@ function* compareLists(path: string, identity: string, before: readonly Fields[]
     else yield { path: `${path}.${name(item)}`, after: item };
   }
   const ordered = path === "structures" || path === "phases";
-  const common = (items: readonly Fields[], others: ReadonlySet<string>) => items.map(name).filter((n) => others.has(n));
+  const common = (items: readonly Fields[], others: ReadonlySet<string>) =>
+    items.map(name).filter((n) => others.has(n));
   const [from, to] = [common(before, kept), common(after, new Set(old.keys()))];
   if (ordered && !same(from, to)) yield { path: `${path}.order`, before: from, after: to };
 }

@@ -10,9 +10,10 @@ import {
 } from "@bodymark/contracts";
 import { z } from "zod";
 import { checkDocument } from "./check-document.ts";
+import { toCsvValue } from "./parse-cases-csv.ts";
 import { parseInstant } from "./parse-instant.ts";
 import { parseSize } from "./parse-size.ts";
-import { chosenRulesSchema, DEFAULT_RULES } from "./phase-rules.ts";
+import { chosenRulesSchema } from "./phase-rules.ts";
 
 const SLUG = "lower-case letters, digits and hyphens, beginning with a letter or digit";
 export const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, `use 1 to 64 ${SLUG}`);
@@ -22,7 +23,10 @@ export const caseNameSchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "use 1 to 100 letters, digits, dots, hyphens and underscores");
 export const pictureNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\.(png|jpe?g|webp|gif)$/i, "use a name that ends in .png, .jpg, .webp or .gif");
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\.(png|jpe?g|webp|gif)$/i,
+    "use a name that ends in .png, .jpg, .webp or .gif",
+  );
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hex");
 
 /** An instant, kept as ISO 8601 in UTC with milliseconds whatever the zone it was written in. */
@@ -58,10 +62,10 @@ export const phaseDocumentSchema = z.strictObject({
   closesAt: instantSchema.nullable().default(null),
   caseVisibility: caseVisibilitySchema.default("hidden"),
   profile: profileSchema.default("bodymaps"),
-  limits: limits.prefault({}),
+  limits: limits.default(limitsSchema.parse({})),
   definition: definitionSchema.default("surface-distance"),
   absentPolicy: z.enum(["leave-out", "count"]).default("leave-out"),
-  ranking: chosenRulesSchema.prefault({ scheme: DEFAULT_RULES.scheme, metrics: [{ name: "dice" }, { name: "nsd" }] }),
+  ranking: chosenRulesSchema.prefault({ scheme: "mean-then-rank", metrics: [{ name: "dice" }, { name: "nsd" }] }),
   counting: countingRuleSchema.default("best"),
   publication: z.enum(["live", "approval", "close"]).default("live"),
   logPolicy: logPolicySchema.default("public-cases"),
@@ -70,7 +74,12 @@ export const phaseDocumentSchema = z.strictObject({
     .strictObject({
       count: z.number().int().min(0).max(100_000).nullable().default(null),
       failures: z.number().int().min(0).max(100_000).nullable().default(null),
-      windowS: z.number().int().min(60).max(366 * 86_400).default(86_400),
+      windowS: z
+        .number()
+        .int()
+        .min(60)
+        .max(366 * 86_400)
+        .default(86_400),
     })
     .prefault({}),
   /** Slug of the phase that a team must have passed first. */
@@ -83,10 +92,23 @@ export const phaseDocumentSchema = z.strictObject({
 export type PhaseDocument = z.output<typeof phaseDocumentSchema>;
 export type PhaseInput = z.input<typeof phaseDocumentSchema>;
 
+/** Facts in the one form that cases.csv gives back: text without blanks around it, and numbers. */
+function asInCsv(metadata: Record<string, string | number | boolean | null>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(metadata).flatMap(([name, value]) => {
+      const text = String(value ?? "").trim();
+      return text === "" ? [] : [[name.trim(), toCsvValue(text)]];
+    }),
+  );
+}
+
 export const caseDocumentSchema = z.strictObject({
   name: caseNameSchema,
   patient: z.string().max(200).nullable().default(null),
-  metadata: z.record(z.string().min(1).max(100), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])).default({}),
+  metadata: z
+    .record(z.string().min(1).max(100), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+    .default({})
+    .transform(asInCsv),
   /** Names of structures that nobody annotated in this case: never scored. */
   notAnnotated: z.array(z.string()).default([]),
   imageSha256: sha256,
@@ -108,7 +130,12 @@ export const challengeDocumentSchema = z
     visibility: z.enum(["draft", "public"]).default("draft"),
     admission: z.enum(["open", "approval", "domain"]).default("open"),
     emailDomains: z
-      .array(z.string().toLowerCase().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, "is no mail domain such as university.edu"))
+      .array(
+        z
+          .string()
+          .toLowerCase()
+          .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, "is no mail domain such as university.edu"),
+      )
       .max(200)
       .default([]),
     discussionUrl: z
@@ -122,7 +149,10 @@ export const challengeDocumentSchema = z
       .prefault({}),
     /** The one of `pictures` that is the logo. */
     logo: pictureNameSchema.nullable().default(null),
-    pictures: z.array(z.strictObject({ name: pictureNameSchema, sha256 })).max(200).default([]),
+    pictures: z
+      .array(z.strictObject({ name: pictureNameSchema, sha256 }))
+      .max(200)
+      .default([]),
     structures: z.array(structureSchema.strict()).max(1_000).default([]),
     phases: z.array(phaseDocumentSchema).max(50).default([]),
     /** Absent: as they are. */

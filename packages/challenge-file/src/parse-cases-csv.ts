@@ -24,7 +24,13 @@ export function parseCasesCsv(text: string): { cases: CaseLine[]; problems: CsvP
   const problems: CsvProblem[] = [];
   let rows: { record: string[]; info: { lines: number } }[];
   try {
-    rows = parse(text, { bom: true, info: true, skip_empty_lines: true, relax_column_count: true, trim: true }) as never;
+    rows = parse(text, {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      trim: true,
+    }) as never;
   } catch (error) {
     const lines = typeof error === "object" && error !== null && "lines" in error ? Number(error.lines) : 1;
     return { cases: [], problems: [{ line: lines, message: error instanceof Error ? error.message : String(error) }] };
@@ -59,7 +65,7 @@ function toCase(columns: readonly string[], record: readonly string[], name: str
     const value = record[i] ?? "";
     return ["case", "patient", "not-annotated", "not_annotated"].includes(column) || value === ""
       ? []
-      : [[column, toValue(value)]];
+      : [[column, toCsvValue(value)]];
   });
   const notAnnotated = at("not-annotated", "not_annotated")
     .split(";")
@@ -69,7 +75,7 @@ function toCase(columns: readonly string[], record: readonly string[], name: str
 }
 
 /** `007` and `1e3` stay text: the way back must give what was written. */
-function toValue(text: string): string | number {
+export function toCsvValue(text: string): string | number {
   const number = Number(text);
   return text !== "" && Number.isFinite(number) && String(number) === text ? number : text;
 }

@@ -16,19 +16,21 @@ export function parseInstant(text: string): Date | null {
 
 /** The instant at which clocks of `zone` show `local` (`YYYY-MM-DD`, with or without `HH:MM` or `HH:MM:SS`). */
 export function instantIn(local: string, zone: string): Date | null {
-  const parts = LOCAL.exec(local.trim())?.slice(1).map((part) => Number(part ?? 0));
+  const parts = LOCAL.exec(local.trim())
+    ?.slice(1)
+    .map((part) => Number(part ?? 0));
   if (!parts) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
   const wall = Date.UTC(year, month - 1, day, hour, minute, second);
   const back = new Date(wall);
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) return null;
+  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59)
+    return null;
   if (/^aoe$/i.test(zone)) return new Date(wall + 12 * HOUR_MS);
   try {
-    // The offset a day earlier decides where the clocks are put forward or back, the one at the guess everywhere else.
-    const guess = wall - offsetMs(wall, zone);
-    const exact = wall - offsetMs(guess, zone);
-    if (exact + offsetMs(exact, zone) === wall) return new Date(Math.min(guess, exact));
-    return new Date(wall - offsetMs(wall - 24 * HOUR_MS, zone));
+    // Clocks that are put back show a time twice: the first one counts. One that is skipped is read by the old offset.
+    const [early, late] = [-1, 1].map((days) => wall - offsetMs(wall + days * 24 * HOUR_MS, zone));
+    const shown = [early, late].find((at) => at !== undefined && at + offsetMs(at, zone) === wall);
+    return new Date(shown ?? early ?? wall);
   } catch {
     return null; // no such zone
   }

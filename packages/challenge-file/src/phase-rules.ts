@@ -43,7 +43,8 @@ export const chosenRulesSchema = z.strictObject({
     .superRefine((metrics, context) => {
       const names = metrics.map(({ name }) => name);
       for (const [i, name] of names.entries()) {
-        if (names.indexOf(name) < i) context.addIssue({ code: "custom", path: [i, "name"], message: `${name} is listed twice` });
+        if (names.indexOf(name) < i)
+          context.addIssue({ code: "custom", path: [i, "name"], message: `${name} is listed twice` });
       }
     }),
   structures: phaseRulesSchema.shape.structures,

@@ -1,7 +1,9 @@
 import type { CaseDocument } from "./document.ts";
 
 /** cases.csv, as `parseCasesCsv` reads it: a column for every fact that any case has. */
-export function writeCasesCsv(cases: readonly Pick<CaseDocument, "name" | "patient" | "metadata" | "notAnnotated">[]): string {
+export function writeCasesCsv(
+  cases: readonly Pick<CaseDocument, "name" | "patient" | "metadata" | "notAnnotated">[],
+): string {
   const facts = [...new Set(cases.flatMap((item) => Object.keys(item.metadata)))];
   const partly = cases.some((item) => item.notAnnotated.length > 0);
   const header = ["case", "patient", ...(partly ? ["not-annotated"] : []), ...facts];

@@ -1,7 +1,7 @@
 export { columnNorms } from "./affine.ts";
 export { AFFINE_TOLERANCE_MM, compareGeometry, type GeometryDifference } from "./compare-geometry.ts";
 export { dataFileField } from "./data-file.ts";
-export type { Datatype, VoxelArray } from "./datatypes.ts";
+export { bytesPerVoxel, type Datatype, type VoxelArray, viewVoxels } from "./datatypes.ts";
 export { decodeLabelMap, type LabelMap, type LabelMapOptions } from "./decode-label-map.ts";
 export { DEFAULT_MAX_EXPANDED_BYTES, type DecodeOptions, decodeVolume } from "./decode-volume.ts";
 export { encodeMetaImage } from "./encode-meta-image.ts";

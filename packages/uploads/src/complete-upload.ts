@@ -1,14 +1,14 @@
-import { NOT_AN_ARCHIVE } from "@bodymark/contracts";
 import { ObjectMissing } from "@bodymark/storage";
 import type { UploadContext } from "./context.ts";
 import { failUpload } from "./fail-upload.ts";
+import { FILE_KINDS, fileKind } from "./file-kinds.ts";
 import { Receipt } from "./receipt.ts";
 import { UploadRefusal } from "./upload-refusal.ts";
 import { withObjectLock } from "./with-object-lock.ts";
 
 /**
  * Ends an upload all of whose bytes have come: notes the instant by the database's clock, compares length, format and
- * hash, and keeps the bytes under `images/sha256/<hash>`, once however often they were uploaded. May be called again
+ * hash, and keeps the bytes under `images/sha256/<hash>` (a case's: `cases/…`), once however often they were uploaded. May be called again
  * after a crash at any point.
  * @throws UploadRefusal when the file is not what was declared; the upload is then failed
  */
@@ -25,16 +25,17 @@ export async function completeUpload(context: UploadContext, id: string): Promis
 
 async function examine(
   context: UploadContext,
-  row: { id: string; sizeBytes: bigint; declaredSha256: string | null },
+  row: { id: string; kind: string; sizeBytes: bigint; declaredSha256: string | null },
 ): Promise<{ sha256: string; objectKey: string }> {
   const receipt = context.receiving.takeReceipt(row.id, Number(row.sizeBytes)) ?? (await reread(context, row.id));
   const { sizeBytes, sha256, format } = receipt.finish();
-  const refusal = whatIsWrong(row, sizeBytes, sha256, format !== null);
+  const kind = FILE_KINDS[fileKind(row.kind)];
+  const refusal = whatIsWrong(row, sizeBytes, sha256, kind.accepts(format) ? null : kind.refusal);
   if (refusal) {
     await failUpload(context, row.id, refusal);
     throw refusal;
   }
-  const objectKey = `images/sha256/${sha256}`;
+  const objectKey = `${kind.folder}/sha256/${sha256}`;
   // Before the bytes move: a crash in between then leaves a trace that the next call follows.
   await context.db.upload.update({ where: { id: row.id }, data: { sha256, objectKey } });
   return { sha256, objectKey };
@@ -44,7 +45,7 @@ function whatIsWrong(
   row: { sizeBytes: bigint; declaredSha256: string | null },
   sizeBytes: number,
   sha256: string,
-  isArchive: boolean,
+  wrongFormat: string | null,
 ): UploadRefusal | undefined {
   if (BigInt(sizeBytes) !== row.sizeBytes) {
     return new UploadRefusal(
@@ -52,7 +53,7 @@ function whatIsWrong(
       `${sizeBytes} bytes are stored, not ${row.sizeBytes}. Upload the file again.`,
     );
   }
-  if (!isArchive) return new UploadRefusal("invalid-archive", NOT_AN_ARCHIVE);
+  if (wrongFormat !== null) return new UploadRefusal("invalid-archive", wrongFormat);
   if (row.declaredSha256 && row.declaredSha256 !== sha256) {
     const detail = `The file that arrived has the SHA-256 ${sha256}, not ${row.declaredSha256} as declared. Upload it again.`;
     return new UploadRefusal("checksum-mismatch", detail);

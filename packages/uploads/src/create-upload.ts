@@ -10,7 +10,7 @@ type Metadata = Record<string, string | null>;
 /**
  * Enters a new upload in the database, or refuses it: too large for its phase, too many unfinished ones of this owner
  * (exactly the limit, however many ask at once), or no space. `metadata` is the client's: `filename`, and optionally
- * `sha256`, `challenge` and `phase`.
+ * `sha256`, `challenge` and `phase`; `kind: case` for a file of a challenge's case, by one who may edit the challenge.
  */
 export async function createUpload(
   { db, staging }: { db: Database; staging: Staging },
@@ -23,7 +23,9 @@ export async function createUpload(
     throw new UploadRefusal("invalid-request", "The metadata's sha256 is not 64 hexadecimal digits.");
   }
   if (!(sizeBytes >= 1)) throw new UploadRefusal("invalid-archive", "The file is empty.");
-  await refuseTooLarge(db, sizeBytes, metadata);
+  const kind = metadata.kind === "case" ? "case" : "image";
+  if (kind === "case") await refuseForeignCase(db, ownerId, sizeBytes, metadata);
+  else await refuseTooLarge(db, sizeBytes, metadata);
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`uploads/${ownerId}`}, 0))`;
     const open = await tx.upload.count({ where: { ownerId, state: "open" } });
@@ -36,8 +38,26 @@ export async function createUpload(
     const idleS = UPLOAD_LIMITS.idleMs / 1000;
     await tx.$executeRaw`
       insert into "Upload" (id, "ownerId", kind, "fileName", "sizeBytes", "declaredSha256", "expiresAt")
-      values (${id}, ${ownerId}, 'image', ${fileName}, ${sizeBytes}, ${sha256 ?? null}, now() + ${idleS} * interval '1 second')`;
+      values (${id}, ${ownerId}, ${kind}, ${fileName}, ${sizeBytes}, ${sha256 ?? null}, now() + ${idleS} * interval '1 second')`;
   });
+}
+
+/** To whoever may not edit the challenge it does not exist. */
+async function refuseForeignCase(
+  db: Database,
+  ownerId: string,
+  sizeBytes: number,
+  { challenge }: Metadata,
+): Promise<void> {
+  const organizer = { organizers: { some: { userId: ownerId, role: { in: ["owner", "editor"] } } } };
+  const operator = await db.user.count({ where: { id: ownerId, role: "operator" } });
+  const known = await db.challenge.count({ where: { slug: challenge ?? "", ...(operator > 0 ? {} : organizer) } });
+  if (known === 0) throw new UploadRefusal("not-found", "There is no such challenge.");
+  if (sizeBytes <= UPLOAD_LIMITS.caseBytes) return;
+  throw new UploadRefusal(
+    "upload-too-large",
+    `A case's file may have at most ${UPLOAD_LIMITS.caseBytes / 1024 ** 3} GiB.`,
+  );
 }
 
 async function refuseTooLarge(db: Database, sizeBytes: number, { challenge, phase }: Metadata): Promise<void> {

@@ -11,6 +11,8 @@ export const UPLOAD_LIMITS = {
   unusedMs: 168 * HOUR_MS,
   /** Space that a new upload must leave free on the disk. */
   reserveBytes: 2048 * MIB,
+  /** Largest file of a case: one compressed volume. */
+  caseBytes: 2048 * MIB,
   fileNameLetters: 200,
   /** How long a request waits for another of the same upload, and how long that one has to come to an end. */
   lockWaitMs: 30_000,

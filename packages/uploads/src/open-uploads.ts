@@ -6,6 +6,7 @@ import { completeUpload } from "./complete-upload.ts";
 import type { UploadContext } from "./context.ts";
 import { createUpload } from "./create-upload.ts";
 import { failUpload } from "./fail-upload.ts";
+import { fileKind } from "./file-kinds.ts";
 import { UPLOAD_LIMITS } from "./limits.ts";
 import { openDatastore } from "./open-datastore.ts";
 import { problem } from "./problem.ts";
@@ -40,6 +41,7 @@ export function openUploads(options: {
     prefix,
     refuse: (id, refusal) => failUpload(context, id, refusal),
     check: () => store.check(),
+    kindOf: async (id) => fileKind((await db.upload.findUnique({ where: { id }, select: { kind: true } }))?.kind),
   });
   const context: UploadContext = { db, store, receiving };
   const refusals = new WeakMap<object, UploadRefusal>();

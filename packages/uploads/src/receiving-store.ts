@@ -1,12 +1,12 @@
 import { pipeline, type Readable, Transform, type TransformCallback } from "node:stream";
-import { NOT_AN_ARCHIVE } from "@bodymark/contracts";
 import { DataStore, type Upload } from "@tus/server";
+import { FILE_KINDS, type FileKind } from "./file-kinds.ts";
 import { UPLOAD_LIMITS } from "./limits.ts";
 import { Receipt } from "./receipt.ts";
 import { UploadRefusal } from "./upload-refusal.ts";
 
 /**
- * In front of a tus store: looks at the first bytes as they come and refuses what cannot be an image archive, and
+ * In front of a tus store: looks at the first bytes as they come and refuses what cannot be what was announced, and
  * hashes in passing, so that an upload without interruption need not be read again at its end.
  */
 export class ReceivingStore extends DataStore {
@@ -17,18 +17,21 @@ export class ReceivingStore extends DataStore {
   readonly #receipts = new Map<string, Receipt>();
 
   readonly #check: () => Promise<void>;
+  readonly #kindOf: (id: string) => Promise<FileKind>;
 
   constructor(options: {
     inner: DataStore;
     prefix: string;
     refuse: (id: string, refusal: UploadRefusal) => Promise<void>;
     check: () => Promise<void>;
+    kindOf: (id: string) => Promise<FileKind>;
   }) {
     super();
     this.#inner = options.inner;
     this.#prefix = options.prefix;
     this.#refuse = options.refuse;
     this.#check = options.check;
+    this.#kindOf = options.kindOf;
   }
 
   override async create(upload: Upload): Promise<Upload> {
@@ -61,7 +64,7 @@ export class ReceivingStore extends DataStore {
     const receipt = offset === 0 ? new Receipt() : this.#receipts.get(id);
     this.#receipts.delete(id);
     const known = receipt?.sizeBytes === offset ? receipt : undefined;
-    const gate = new ReceivingGate(known);
+    const gate = new ReceivingGate(known, known && offset === 0 ? await this.#kindOf(id) : "image");
     pipeline(stream, gate, () => {}); // errors reach the inner store by way of the gate
     try {
       const reached = await this.#inner.write(gate, this.#prefix + id, offset);
@@ -96,11 +99,14 @@ class ReceivingGate extends Transform {
   refusal: UploadRefusal | undefined;
   #swallowedBytes = 0;
   readonly #receipt: Receipt | undefined;
-  #recognised = false;
+  readonly #kind: FileKind;
+  #recognised: boolean;
 
-  constructor(receipt: Receipt | undefined) {
+  constructor(receipt: Receipt | undefined, kind: FileKind) {
     super();
     this.#receipt = receipt;
+    this.#kind = kind;
+    this.#recognised = receipt?.format !== undefined;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -112,7 +118,8 @@ class ReceivingGate extends Transform {
     this.#receipt?.add(chunk);
     if (this.#receipt && !this.#recognised) {
       const { format } = this.#receipt;
-      if (format === null) this.refusal = new UploadRefusal("invalid-archive", NOT_AN_ARCHIVE);
+      const { accepts, refusal } = FILE_KINDS[this.#kind];
+      if (format !== undefined && !accepts(format)) this.refusal = new UploadRefusal("invalid-archive", refusal);
       this.#recognised = format !== undefined;
     }
     done(null, chunk);

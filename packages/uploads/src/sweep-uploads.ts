@@ -43,12 +43,12 @@ async function expireAbandoned(context: UploadContext): Promise<number> {
   return rows.length;
 }
 
-/** Complete uploads that no submission uses: their objects go too, unless another upload or an image needs them. */
+/** Complete uploads that no submission uses: their objects go too, unless another upload, image or case needs them. */
 async function removeUnused({ db, store }: UploadContext): Promise<number> {
   const unusedS = UPLOAD_LIMITS.unusedMs / 1000;
   const rows = await db.$queryRaw<{ id: string; objectKey: string }[]>`
     select u.id, u."objectKey" from "Upload" u
-    where u.state = 'complete' and u.kind = 'image' and u."objectKey" is not null
+    where u.state = 'complete' and u.kind in ('image', 'case') and u."objectKey" is not null
       and u."completedAt" < now() - ${unusedS} * interval '1 second'
       and not exists (select from "Submission" s where s."uploadId" = u.id)`;
   for (const { id, objectKey } of rows) {
@@ -59,7 +59,10 @@ async function removeUnused({ db, store }: UploadContext): Promise<number> {
         data: { ...gone, objectKey: null },
       });
       const needed =
-        (await tx.upload.count({ where: { objectKey } })) + (await tx.image.count({ where: { objectKey } }));
+        (await tx.upload.count({ where: { objectKey } })) +
+        (await tx.image.count({ where: { objectKey } })) +
+        (await tx.case.count({ where: { imageKey: objectKey } })) +
+        (await tx.caseReference.count({ where: { labelKey: objectKey } }));
       if (count > 0 && needed === 0) await store.delete(objectKey);
     });
   }
