@@ -6,6 +6,7 @@ import {
   logPolicySchema,
   phaseKindSchema,
   profileSchema,
+  type Structure,
   structureSchema,
 } from "@bodymark/contracts";
 import { z } from "zod";
@@ -52,6 +53,12 @@ const limits = z.preprocess((value) => {
 }, z.strictObject(limitsSchema.shape));
 
 const markdown = z.string().max(100_000);
+
+/** In the one form that the database gives back: a single tolerance is a number, groups are sorted, each once. */
+const structure = structureSchema.strict().transform(({ toleranceMm, groups = [], ...rest }): Structure => {
+  const list = [toleranceMm].flat();
+  return { ...rest, toleranceMm: list.length === 1 ? (list[0] ?? 1) : list, groups: [...new Set(groups)].sort() };
+});
 
 export const phaseDocumentSchema = z.strictObject({
   slug: slugSchema,
@@ -153,7 +160,7 @@ export const challengeDocumentSchema = z
       .array(z.strictObject({ name: pictureNameSchema, sha256 }))
       .max(200)
       .default([]),
-    structures: z.array(structureSchema.strict()).max(1_000).default([]),
+    structures: z.array(structure).max(1_000).default([]),
     phases: z.array(phaseDocumentSchema).max(50).default([]),
     /** Absent: as they are. */
     organizers: z

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { databaseNow } from "./database-clock.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { notifySubmission } from "./notify-submission.ts";
+import { freezePhases } from "./organize/freeze-phases.ts";
 import { phaseStatus } from "./phase-status.ts";
 import { readPhase } from "./read-phase.ts";
 import { readQuota } from "./read-quota.ts";
@@ -66,13 +67,16 @@ export async function createSubmission(
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${team.id}/${phase.id}`}, 0))`;
     const now = await databaseNow(tx);
-    const upload = await tx.upload.findFirst({ where: { id: request.uploadId, ownerId: viewer.userId } });
+    const upload = await tx.upload.findFirst({
+      where: { id: request.uploadId, ownerId: viewer.userId, kind: "image" },
+    });
     if (!upload) throw notFound("upload");
     if (upload.state !== "complete" || !upload.completedAt || !upload.objectKey) {
       throw new Refusal("upload-incomplete", "The upload is not complete. Resume it, then submit again.");
     }
     const receivedAt = upload.completedAt;
     refuseOutsidePhase(phase, now, receivedAt);
+    await freezePhases(tx, phase.challengeId, now);
     await refuseBeforeGate(tx, phase, team.id);
     const quota = await readQuota(tx, phase, team.id, now);
     if (quota.left === 0) {

@@ -16,6 +16,9 @@ export const REFUSALS = {
   "name-taken": 409,
   "already-joined": 409,
   "invalid-input": 422,
+  "not-allowed": 403,
+  "in-use": 409,
+  "confirmation-needed": 409,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 
@@ -26,11 +29,18 @@ export class Refusal extends BodymarkError {
   readonly retry = false;
   /** When trying again may help, as far as it is known. */
   readonly retryAt: Date | null;
+  /** Facts for whoever asked, as JSON. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: RefusalCode, message: string, options: { retryAt?: Date | null } & ErrorOptions = {}) {
+  constructor(
+    code: RefusalCode,
+    message: string,
+    options: { retryAt?: Date | null; details?: Record<string, unknown> } & ErrorOptions = {},
+  ) {
     super(message, options);
     this.code = code;
     this.retryAt = options.retryAt ?? null;
+    this.details = options.details ?? {};
   }
 
   get status(): number {

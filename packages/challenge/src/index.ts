@@ -4,6 +4,7 @@
  *
  *   read      listChallenges · readChallenge · listCases · readLeaderboard · listSubmissions · readSubmission · readOwnQuota · readBundle
  *   do        joinChallenge · createSubmission · cancelSubmission
+ *   organize  createChallenge · editChallenge · savePhase · setOrganizer · enterCase · putPicture · readAudit · …
  *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission
  */
 export { type BoardEntry, boardEntrySchema } from "./board-entry.ts";
@@ -24,6 +25,7 @@ export { type CaseListItem, listCases } from "./list-cases.ts";
 export { type ChallengeCard, listChallenges } from "./list-challenges.ts";
 export { listSubmissions, type SubmissionListItem } from "./list-submissions.ts";
 export { notifySubmission, SUBMISSION_CHANNEL } from "./notify-submission.ts";
+export * from "./organize/index.ts";
 export { DEFAULT_RULES, hashRules, type PhaseRules, phaseRulesSchema } from "./phase-rules.ts";
 export type { PhaseStatus } from "./phase-status.ts";
 export type { PhaseView } from "./phase-view.ts";

@@ -18,6 +18,8 @@ export const ID_PREFIXES = {
   mail: "mail",
   notification: "ntf",
   invite: "inv",
+  picture: "pic",
+  amendment: "amd",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 export type Id<Kind extends IdKind> = `${(typeof ID_PREFIXES)[Kind]}_${string}`;

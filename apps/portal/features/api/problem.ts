@@ -43,7 +43,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Refusal) {
     const retryAfterS = error.retryAt ? Math.max(1, Math.ceil((error.retryAt.getTime() - Date.now()) / 1000)) : null;
     return new Problem(error.status, error.code, error.message, {
-      details: error.retryAt ? { retryAt: error.retryAt.toISOString() } : {},
+      details: { ...error.details, ...(error.retryAt ? { retryAt: error.retryAt.toISOString() } : {}) },
       headers: retryAfterS && error.status === 429 ? { "retry-after": String(retryAfterS) } : {},
       cause: error,
     });

@@ -1,0 +1,248 @@
+import {
+  type ChallengeDocument,
+  type Change,
+  challengeDocumentSchema,
+  diffChallenges,
+  expandNames,
+} from "@bodymark/challenge-file";
+import { newId } from "@bodymark/contracts";
+import type { Database, Prisma, Transaction } from "@bodymark/db";
+import { databaseNow } from "../database-clock.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { publishBoard } from "../publish-board.ts";
+import type { Viewer } from "../viewer.ts";
+import { auditChanges } from "./audit-changes.ts";
+import { freezePhases } from "./freeze-phases.ts";
+import { mayCreateChallenges, organizerRole, requireRole } from "./organizer-role.ts";
+import { confirmationToken, findEffects, type PhaseEffect, readOpenedPhases } from "./phase-effects.ts";
+import { readDocument } from "./read-document.ts";
+import { challengeColumns, writeDocument } from "./write-document.ts";
+
+export interface ApplyOptions {
+  /** Tell what would change, change nothing. */
+  dryRun?: boolean;
+  /** Remove cases that the document does not list (where it lists any). */
+  prune?: boolean;
+  /** The token of exactly the changes and effects that were shown. */
+  confirm?: string;
+  /** Why what was frozen when a phase opened is changed; shown on its board. */
+  reason?: string;
+}
+
+export interface ApplyOutcome {
+  slug: string;
+  created: boolean;
+  applied: boolean;
+  changes: Change[];
+  effects: PhaseEffect[];
+  /** To be given back as `confirm`; null where nothing needs to be confirmed. */
+  confirm: string | null;
+}
+
+/**
+ * Brings a challenge to what a document says, in one transaction: the one way in which organizers change anything but
+ * files. `make` gets the challenge as it is (null: there is none, and it is created) and gives what it should be.
+ * Changing a phase that has opened is first refused with what it will affect; a second call with that answer's token
+ * goes through, with a reason where something frozen changes. Every change is in the audit log.
+ * @throws Refusal `not-found`, `not-allowed`, `confirmation-needed`, `in-use`, `invalid-input`; ZodError
+ */
+export async function applyDocument(
+  db: Database,
+  viewer: Viewer,
+  slug: string,
+  make: (current: ChallengeDocument | null) => unknown,
+  options: ApplyOptions = {},
+): Promise<ApplyOutcome> {
+  if (!viewer) throw new Refusal("not-signed-in", "Sign in, or give an API key.");
+  const { outcome, republish } = await db.$transaction(
+    async (tx) => {
+      const existing = await lockChallenge(tx, slug);
+      const role = existing ? await organizerRole(tx, viewer, existing.id) : null;
+      if (existing ? role === null : !mayCreateChallenges(viewer)) throw notFound("challenge");
+      const current = existing ? await readDocument(tx, existing.id) : null;
+      const wanted = resolve(challengeDocumentSchema.parse(make(current)), current);
+      if (wanted.slug !== slug)
+        throw new Refusal("invalid-input", `The document is of “${wanted.slug}”, the address of “${slug}”.`);
+      const changes = diffChallenges(current, wanted).filter(
+        (change) => "after" in change || options.prune || !isWholeCase(change.path),
+      );
+      if (role)
+        requireRole(role, changes.some(({ path }) => /^(organizers|visibility)\b/.test(path)) ? "owner" : "editor");
+      const now = await databaseNow(tx);
+      const opened = existing ? await readOpenedPhases(tx, existing, now) : [];
+      const effects = findEffects(opened, changes);
+      const confirm = effects.length > 0 ? confirmationToken(changes, effects) : null;
+      const outcome = {
+        slug,
+        created: !existing,
+        applied: !options.dryRun && changes.length > 0,
+        changes,
+        effects,
+        confirm,
+      };
+      if (options.dryRun || changes.length === 0) return { outcome, republish: [] };
+      refuseUnconfirmed(effects, confirm, options);
+
+      const challengeId = existing?.id ?? (await create(tx, viewer.userId, wanted));
+      const before = current ?? (await readDocument(tx, challengeId));
+      await refuseMissingFiles(tx, challengeId, wanted);
+      await writeDocument(tx, challengeId, before, wanted, { prune: options.prune ?? false });
+      await refuseUnknownLabels(tx, challengeId, wanted);
+      if (!existing && wanted.organizers) await refuseStrangerAsCreator(tx, challengeId, viewer);
+      const amendments = await writeAmendments(tx, opened, effects, changes, viewer.userId, options.reason ?? "");
+      await auditChanges(tx, { userId: viewer.userId, challengeId, created: !existing }, changes, amendments);
+      await freezePhases(tx, challengeId, now);
+      const touched = effects.filter(
+        (e) => e.evaluated > 0 && e.consequences.some((line) => line.includes("published anew")),
+      );
+      return { outcome, republish: opened.filter((p) => touched.some((e) => e.phase === p.slug)).map((p) => p.id) };
+    },
+    { timeout: 60_000, maxWait: 20_000 },
+  );
+  for (const phaseId of republish) await publishBoard(db, phaseId, "the organizers changed the phase's rules");
+  return outcome;
+}
+
+async function lockChallenge(tx: Transaction, slug: string): Promise<{ id: string; visibility: string } | null> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`challenge/${slug}`}, 0))`;
+  return tx.challenge.findUnique({ where: { slug }, select: { id: true, visibility: true } });
+}
+
+/** Patterns become names; what a document leaves out is as it was. */
+function resolve(document: ChallengeDocument, current: ChallengeDocument | null): ChallengeDocument {
+  const known = [...new Set([...(current?.cases ?? []), ...(document.cases ?? [])].map((item) => item.name))].sort();
+  const phases = document.phases.map((phase, i) => {
+    const { names, unknown } = expandNames(phase.cases, known);
+    const timing = phase.timingCases === "all" ? null : expandNames(phase.timingCases, names);
+    const [missing] = [...unknown, ...(timing?.unknown ?? [])];
+    if (missing !== undefined) {
+      const message = `“${phase.title}” names the case “${missing}”, which there is not. Add the case first.`;
+      throw new Refusal("invalid-input", message, { details: { fields: [{ path: `phases.${i}.cases`, message }] } });
+    }
+    return {
+      ...phase,
+      cases: names,
+      timingCases: timing && timing.names.length < names.length ? sortLike(names, timing.names) : ("all" as const),
+    };
+  });
+  return { ...document, phases };
+}
+
+function sortLike(order: readonly string[], names: readonly string[]): string[] {
+  return order.filter((name) => names.includes(name));
+}
+
+function isWholeCase(path: string): boolean {
+  return path.startsWith("cases.");
+}
+
+function refuseUnconfirmed(effects: readonly PhaseEffect[], confirm: string | null, options: ApplyOptions): void {
+  if (confirm === null) return;
+  const reasonNeeded = effects.some((effect) => effect.amends);
+  const confirmed = options.confirm === confirm;
+  if (confirmed && (!reasonNeeded || options.reason?.trim())) return;
+  const names = effects.map((effect) => `“${effect.title}”`).join(", ");
+  const message = confirmed
+    ? `This changes what was frozen when ${names} opened: give a reason, which is shown on the board.`
+    : `This changes ${names} while it runs or after it ran. Look at what it affects, then confirm.`;
+  throw new Refusal("confirmation-needed", message, { details: { effects, confirm, reasonNeeded } });
+}
+
+async function create(tx: Transaction, userId: string, document: ChallengeDocument): Promise<string> {
+  const id = newId("challenge");
+  await tx.challenge.create({
+    data: { id, slug: document.slug, ...challengeColumns(document), organizers: { create: { userId, role: "owner" } } },
+  });
+  return id;
+}
+
+/** Cases and pictures come before the document that speaks of them. */
+async function refuseMissingFiles(tx: Transaction, challengeId: string, document: ChallengeDocument): Promise<void> {
+  const pictures = await tx.challengeFile.findMany({ where: { challengeId } });
+  const stored = new Map(pictures.map((p) => [p.name, p.sha256]));
+  const picture = document.pictures.find((p) => stored.get(p.name) !== p.sha256);
+  if (picture)
+    throw new Refusal(
+      "invalid-input",
+      `The picture ${picture.name} is not uploaded (or is another one): send it first.`,
+    );
+  if (!document.cases) return;
+  const rows = await tx.case.findMany({
+    where: { challengeId },
+    include: { references: { orderBy: { revision: "desc" }, take: 1 } },
+  });
+  const known = new Map(rows.map((row) => [row.name, `${row.imageSha256}/${row.references[0]?.labelSha256}`]));
+  const item = document.cases.find((c) => known.get(c.name) !== `${c.imageSha256}/${c.labelSha256}`);
+  if (item)
+    throw new Refusal(
+      "invalid-input",
+      `The files of case ${item.name} are not uploaded (or are others): add the case first.`,
+    );
+}
+
+/** A reference may hold only labels that are scored or said not to be. */
+async function refuseUnknownLabels(tx: Transaction, challengeId: string, document: ChallengeDocument): Promise<void> {
+  const labels = new Set(document.structures.map((s) => s.label));
+  const used = new Set(document.phases.flatMap((phase) => phase.cases));
+  const rows = await tx.case.findMany({
+    where: { challengeId, name: { in: [...used] } },
+    select: { name: true, references: { orderBy: { revision: "desc" }, take: 1, select: { present: true } } },
+  });
+  for (const { name, references } of rows) {
+    const unknown = references[0]?.present.find((label) => !labels.has(label));
+    if (unknown !== undefined)
+      throw new Refusal(
+        "invalid-input",
+        `The reference of case ${name} has label ${unknown}, which is no structure of the challenge.`,
+      );
+  }
+}
+
+async function refuseStrangerAsCreator(
+  tx: Transaction,
+  challengeId: string,
+  viewer: NonNullable<Viewer>,
+): Promise<void> {
+  if (viewer.role === "operator" || (await organizerRole(tx, viewer, challengeId)) === "owner") return;
+  throw new Refusal(
+    "invalid-input",
+    "The organizers that the document lists do not have you as an owner: add yourself.",
+  );
+}
+
+async function writeAmendments(
+  tx: Transaction,
+  opened: readonly { id: string; slug: string }[],
+  effects: readonly PhaseEffect[],
+  changes: readonly Change[],
+  actorId: string,
+  reason: string,
+): Promise<Map<string, string>> {
+  const amended = new Map<string, string>();
+  for (const effect of effects.filter((e) => e.amends)) {
+    const phase = opened.find((p) => p.slug === effect.phase);
+    if (!phase) continue;
+    const parts = changes.filter(
+      ({ path }) => path.startsWith(`phases.${phase.slug}.`) || path.startsWith("structures"),
+    );
+    await tx.phaseAmendment.create({
+      data: {
+        id: newId("amendment"),
+        phaseId: phase.id,
+        actorId,
+        reason: reason.trim(),
+        changes: JSON.parse(JSON.stringify(parts)) as Prisma.InputJsonArray,
+      },
+    });
+    await tx.phase.update({
+      where: { id: phase.id },
+      data: { revision: { increment: touchesReferences(effect) ? 1 : 0 } },
+    });
+    amended.set(phase.slug, reason.trim());
+  }
+  return amended;
+}
+
+function touchesReferences(effect: PhaseEffect): boolean {
+  return effect.fields.some((field) => ["references", "cases", "structures"].includes(field));
+}
