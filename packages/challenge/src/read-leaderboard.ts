@@ -31,7 +31,11 @@ export interface LeaderboardView {
   /** False until the organizers publish: then there are no entries. */
   published: boolean;
   entries: readonly BoardEntry[];
+  /** Changes of what was frozen when the phase opened, newest first. */
+  amendments: readonly { at: string; reason: string; fields: readonly string[] }[];
 }
+
+const amendedSchema = z.array(z.looseObject({ path: z.string() }));
 
 /** A phase's leaderboard as the viewer may see it, now or as it stood at an instant. */
 export async function readLeaderboard(
@@ -57,6 +61,7 @@ export async function readLeaderboard(
       : [],
   );
   const rules = phaseRulesSchema.parse(phase.scheme);
+  const amendments = await db.phaseAmendment.findMany({ where: { phaseId: phase.id }, orderBy: { at: "desc" } });
   return {
     challenge: phase.challenge.slug,
     challengeTitle: phase.challenge.title,
@@ -78,6 +83,11 @@ export async function readLeaderboard(
     rounded: !open,
     published,
     entries: entries.map((entry) => disclose(entry, open, organizer || mine.has(entry.teamId))),
+    amendments: amendments.map(({ at, reason, changes }) => ({
+      at: at.toISOString(),
+      reason,
+      fields: [...new Set(amendedSchema.parse(changes).map(({ path }) => path.replace(`phases.${phase.slug}.`, "")))],
+    })),
   };
 }
 
