@@ -36,7 +36,7 @@ export const chosenRulesSchema = z.strictObject({
           if (rule.direction !== undefined && rule.direction !== direction) {
             context.addIssue({ code: "custom", path: ["direction"], message: `${rule.name} is better ${direction}` });
           }
-          return { name: rule.name as string, direction, weight: rule.weight };
+          return { name: rule.name, direction, weight: rule.weight };
         }),
     )
     .min(1)

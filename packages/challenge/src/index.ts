@@ -7,6 +7,8 @@
  *   organize  createChallenge · editChallenge · savePhase · setOrganizer · enterCase · putPicture · readAudit · …
  *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission
  */
+
+export { PICTURE_BYTES } from "@bodymark/cases";
 export { type BoardEntry, boardEntrySchema } from "./board-entry.ts";
 export { cancelSubmission } from "./cancel-submission.ts";
 export { chooseEntries } from "./choose-entries.ts";

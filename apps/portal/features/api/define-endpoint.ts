@@ -13,7 +13,7 @@ export interface EndpointCall<Query, Body> {
 /** One operation of the HTTP API: what the router runs and what the OpenAPI description tells. */
 export interface Endpoint<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
   readonly id: string;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Under /api/v1, with `{name}` for parameters. */
   readonly path: string;
   readonly summary: string;
@@ -22,6 +22,10 @@ export interface Endpoint<Query extends z.ZodType = z.ZodType, Body extends z.Zo
   readonly signedIn: boolean;
   readonly query?: Query;
   readonly body?: Body;
+  /** Largest JSON body in bytes, where it may be more than the usual 256 KiB. */
+  readonly bodyBytes?: number;
+  /** Media type of a body that `run` reads from the request itself. */
+  readonly rawBody?: string;
   readonly response: z.ZodType;
   readonly status?: number;
   /** Media type of the answer where it is not JSON. */

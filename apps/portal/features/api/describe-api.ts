@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Endpoint } from "./define-endpoint.ts";
+import { pathPattern } from "./path-parts.ts";
 import { problemSchema } from "./shapes.ts";
 
 type Json = Record<string, unknown>;
@@ -28,9 +29,14 @@ export function describeApi(endpoints: readonly Endpoint[], serverUrl: string): 
 }
 
 function describeOperation(endpoint: Endpoint): Json {
-  const { id, summary, description, signedIn, body, response, media: type = "application/json" } = endpoint;
+  const { id, summary, description, signedIn, body, rawBody, response, media: type = "application/json" } = endpoint;
   const { alternatives = [] } = endpoint;
   const media: Json = { [type]: { schema: toSchema(response) } };
+  const sent: Json | null = body
+    ? { "application/json": { schema: toSchema(body) } }
+    : rawBody
+      ? { [rawBody]: { schema: { type: "string", format: "binary" } } }
+      : null;
   for (const other of alternatives) media[other] = { schema: { type: "string" } };
   return {
     operationId: id,
@@ -38,7 +44,7 @@ function describeOperation(endpoint: Endpoint): Json {
     ...(description ? { description } : {}),
     security: signedIn ? [{ apiKey: [] }] : [{}, { apiKey: [] }],
     parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query)],
-    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: toSchema(body) } } } } : {}),
+    ...(sent ? { requestBody: { required: true, content: sent } } : {}),
     responses: {
       [String(endpoint.status ?? 200)]: { description: summary, headers: RATE_HEADERS, content: media },
       default: {
@@ -54,7 +60,7 @@ function pathParameters(path: string): Json[] {
     name,
     in: "path",
     required: true,
-    schema: { type: "string", pattern: name === "id" ? "^sub_[0-9a-z]{20}$" : "^[a-z0-9][a-z0-9-]{0,99}$" },
+    schema: { type: "string", pattern: pathPattern(name ?? "").source },
   }));
 }
 
@@ -79,7 +85,8 @@ const UPLOAD_PATHS = {
     post: {
       operationId: "createUpload",
       summary: "Begin a resumable upload (tus 1.0)",
-      description: "`Upload-Metadata` holds `filename`. The answer's Location is the upload; its last part is its id.",
+      description:
+        "`Upload-Metadata` holds `filename`; for a file of a case also `kind case` and `challenge`. The answer's Location is the upload; its last part is its id.",
       security: [{ apiKey: [] }],
       parameters: [
         { name: "Tus-Resumable", in: "header", required: true, schema: { const: "1.0.0" } },

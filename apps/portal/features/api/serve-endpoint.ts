@@ -1,10 +1,9 @@
-import { isId } from "@bodymark/contracts";
 import type { z } from "zod";
 import { clientAddress } from "#server/client-address.ts";
-import { isSlug } from "#server/slug.ts";
 import { toViewer } from "#server/viewer.ts";
 import type { Endpoint } from "./define-endpoint.ts";
 import { identifyCaller } from "./identify-caller.ts";
+import { isPathPart } from "./path-parts.ts";
 import { Problem, problemResponse, toProblem } from "./problem.ts";
 import { countRequest, rateHeaders } from "./rate-limit.ts";
 
@@ -37,7 +36,9 @@ export function serveEndpoint<Query extends z.ZodType, Body extends z.ZodType>(
         viewer: toViewer(person),
         params: checkParams((await context.params) ?? {}),
         query: parseQuery(request, endpoint.query) as z.output<Query>,
-        body: (endpoint.body ? endpoint.body.parse(await readJson(request)) : undefined) as z.output<Body>,
+        body: (endpoint.body
+          ? endpoint.body.parse(await readJson(request, endpoint.bodyBytes ?? BODY_BYTES))
+          : undefined) as z.output<Body>,
         request,
       });
       const response =
@@ -55,8 +56,8 @@ export function serveEndpoint<Query extends z.ZodType, Body extends z.ZodType>(
 function checkParams(params: Record<string, string | string[] | undefined>): Record<string, string> {
   const checked: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
-    const good = typeof value === "string" && (name === "id" ? isId("submission", value) : isSlug(value));
-    if (!good) throw new Problem(404, "not-found", "There is nothing under this address.");
+    if (typeof value !== "string" || !isPathPart(name, value))
+      throw new Problem(404, "not-found", "There is nothing under this address.");
     checked[name] = value;
   }
   return checked;
@@ -70,7 +71,7 @@ function parseQuery(request: Request, schema: z.ZodType | undefined): unknown {
   throw new Problem(400, "invalid-query", "Some parameters of the address are wrong.", { details: { fields } });
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: Request, mostBytes: number): Promise<unknown> {
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(request.headers.get("content-type") ?? "")) {
     throw new Problem(415, "not-json", "Send the body as JSON, with `Content-Type: application/json`.");
   }
@@ -78,7 +79,7 @@ async function readJson(request: Request): Promise<unknown> {
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
-    if (size > BODY_BYTES) throw new Problem(413, "body-too-large", `The body may have at most ${BODY_BYTES} bytes.`);
+    if (size > mostBytes) throw new Problem(413, "body-too-large", `The body may have at most ${mostBytes} bytes.`);
     chunks.push(chunk);
   }
   try {

@@ -77,6 +77,9 @@ export const leaderboardShape = z.object({
   caseCount: z.number().int(),
   rounded: z.boolean().describe("Figures are rounded while a hidden phase is open"),
   published: z.boolean(),
+  amendments: z
+    .array(z.object({ at: instant, reason: z.string(), fields: z.array(z.string()) }))
+    .describe("Changes of what was frozen when the phase opened"),
   entries: z.array(
     z.object({
       rank: z.number().int().nullable(),

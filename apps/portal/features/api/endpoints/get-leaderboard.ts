@@ -48,6 +48,7 @@ function toAnswer(board: LeaderboardView): LeaderboardAnswer {
     caseCount: board.caseCount,
     rounded: board.rounded,
     published: board.published,
+    amendments: board.amendments.map(({ at, reason, fields }) => ({ at, reason, fields: [...fields] })),
     entries: board.entries.map(({ teamId: _, evaluation: __, anonymous: ___, description: ____, ...entry }) => entry),
   };
 }

@@ -8,6 +8,23 @@ import { getSigningKeyEndpoint } from "./get-signing-key.ts";
 import { getSubmissionEndpoint } from "./get-submission.ts";
 import { listChallengesEndpoint } from "./list-challenges.ts";
 import { listSubmissionsEndpoint } from "./list-submissions.ts";
+import { readAuditEndpoint } from "./organize/audit.ts";
+import {
+  enterCaseEndpoint,
+  findKnownFilesEndpoint,
+  getCaseFileEndpoint,
+  listCasesEndpoint,
+  removeCaseEndpoint,
+} from "./organize/cases.ts";
+import {
+  createChallengeEndpoint,
+  editChallengeEndpoint,
+  getDefinitionEndpoint,
+  putDefinitionEndpoint,
+} from "./organize/definition.ts";
+import { listOrganizersEndpoint, removeOrganizerEndpoint, setOrganizerEndpoint } from "./organize/organizers.ts";
+import { deletePhaseEndpoint, putPhaseEndpoint } from "./organize/phases.ts";
+import { getPictureEndpoint, putPictureEndpoint } from "./organize/pictures.ts";
 import { streamSubmissionEndpoint } from "./stream-submission.ts";
 
 /** Every operation of the API, in the order of its description. */
@@ -22,4 +39,21 @@ export const ENDPOINTS = [
   cancelSubmissionEndpoint,
   getBundleEndpoint,
   getSigningKeyEndpoint,
+  createChallengeEndpoint,
+  editChallengeEndpoint,
+  getDefinitionEndpoint,
+  putDefinitionEndpoint,
+  putPhaseEndpoint,
+  deletePhaseEndpoint,
+  listOrganizersEndpoint,
+  setOrganizerEndpoint,
+  removeOrganizerEndpoint,
+  listCasesEndpoint,
+  enterCaseEndpoint,
+  findKnownFilesEndpoint,
+  getCaseFileEndpoint,
+  removeCaseEndpoint,
+  putPictureEndpoint,
+  getPictureEndpoint,
+  readAuditEndpoint,
 ] as readonly Endpoint[];

@@ -1,0 +1,5 @@
+import { removeCaseEndpoint } from "#features/api/endpoints/organize/cases.ts";
+import { serveEndpoint } from "#features/api/serve-endpoint.ts";
+
+export const dynamic = "force-dynamic";
+export const DELETE = serveEndpoint(removeCaseEndpoint);

@@ -1,0 +1,6 @@
+import { deletePhaseEndpoint, putPhaseEndpoint } from "#features/api/endpoints/organize/phases.ts";
+import { serveEndpoint } from "#features/api/serve-endpoint.ts";
+
+export const dynamic = "force-dynamic";
+export const PUT = serveEndpoint(putPhaseEndpoint);
+export const DELETE = serveEndpoint(deletePhaseEndpoint);
