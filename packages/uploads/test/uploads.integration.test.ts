@@ -173,6 +173,20 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect(preflight.headers.get("access-control-allow-origin")).toBeNull();
     });
 
+    test("a case's file is taken from who may edit its challenge, as gzip alone, and kept apart", async () => {
+      const { slug, organizer } = await makeSmallChallenge(db);
+      const bytes = archive(1000);
+      const metadata = { filename: "scan.nii.gz", kind: "case", challenge: slug };
+      expect((await create(await user(), bytes.length, metadata)).response.status).toBe(404);
+      expect((await create(organizer.userId, bytes.length, { ...metadata, challenge: "none" })).response.status).toBe(404);
+      const { address } = await create(organizer.userId, bytes.length, metadata);
+      expect((await patch(address, organizer.userId, 0, bytes)).status).toBe(204);
+      expect(await rowOf(address)).toMatchObject({ kind: "case", objectKey: `cases/sha256/${sha256(bytes)}` });
+      const plain = await create(organizer.userId, 1000, metadata);
+      const refused = await patch(plain.address, organizer.userId, 0, new Uint8Array(1000));
+      expect([refused.status, await codeOf(refused)]).toEqual([422, "invalid-archive"]);
+    });
+
     test("a length is required, and may not exceed the phase's limit", async () => {
       const who = await user();
       expect((await call("POST", url, who)).status).toBe(400);
