@@ -178,7 +178,9 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       const bytes = archive(1000);
       const metadata = { filename: "scan.nii.gz", kind: "case", challenge: slug };
       expect((await create(await user(), bytes.length, metadata)).response.status).toBe(404);
-      expect((await create(organizer.userId, bytes.length, { ...metadata, challenge: "none" })).response.status).toBe(404);
+      expect((await create(organizer.userId, bytes.length, { ...metadata, challenge: "none" })).response.status).toBe(
+        404,
+      );
       const { address } = await create(organizer.userId, bytes.length, metadata);
       expect((await patch(address, organizer.userId, 0, bytes)).status).toBe(204);
       expect(await rowOf(address)).toMatchObject({ kind: "case", objectKey: `cases/sha256/${sha256(bytes)}` });
