@@ -46,13 +46,13 @@ export function createBitGrid(): BitGrid {
   };
 }
 
-/** Sets the grid up for a box, enlarging the arrays where they are too small. */
-export function openBitGrid(grid: BitGrid, box: Box): void {
+/** Sets the grid up for a box, its rows a multiple of so many words long. @returns the rows of a mask and of a surface. */
+export function shapeBitGrid(grid: BitGrid, box: Box, words: number): { maskRows: number; cornerRows: number } {
   const voxelsX = box.x1 - box.x0 + 1;
   const voxelsY = box.y1 - box.y0 + 1;
   const voxelsZ = box.z1 - box.z0 + 1;
   grid.box = box;
-  grid.width = (voxelsX + 1 + 31) >> 5;
+  grid.width = Math.ceil((voxelsX + 1) / (32 * words)) * words;
   grid.cornersY = voxelsY + 1;
   grid.cornersZ = voxelsZ + 1;
   grid.maskRowsY = voxelsY + 2;
@@ -60,6 +60,12 @@ export function openBitGrid(grid: BitGrid, box: Box): void {
   const cornerRows = grid.cornersY * grid.cornersZ;
   if (grid.maskRowUsed.length < maskRows) grid.maskRowUsed = new Uint8Array(maskRows);
   if (grid.cornerRowUsed.length < cornerRows) grid.cornerRowUsed = new Uint8Array(cornerRows);
+  return { maskRows, cornerRows };
+}
+
+/** Sets the grid up for a box, enlarging the arrays where they are too small. */
+export function openBitGrid(grid: BitGrid, box: Box): void {
+  const { maskRows, cornerRows } = shapeBitGrid(grid, box, 1);
   if (grid.referenceMask.length < maskRows * grid.width) {
     grid.referenceMask = new Int32Array(maskRows * grid.width);
     grid.predictionMask = new Int32Array(maskRows * grid.width);
@@ -152,6 +158,9 @@ function drawPlanes(
   const { y0, y1 } = extent.box;
   const { words, count } = planes;
   const rank = planes.labels.indexOf(extent.label);
+  // A plane is taken as it is where the rank has its bit, else inverted.
+  const inverted = Int32Array.from({ length: count }, (_, plane) => ((rank >> plane) & 1) - 1);
+  const whole = zRange[0] <= extent.box.z0 && zRange[1] >= extent.box.z1;
   const shift = box.x0 >> 5;
   const firstWord = extent.box.x0 >> 5;
   const lastWord = extent.box.x1 >> 5;
@@ -164,16 +173,16 @@ function drawPlanes(
       let found = 0;
       for (let k = firstWord; k <= lastWord; k++) {
         let bits = -1;
-        for (let plane = 0; plane < count; plane++) bits &= (words[from++] ?? 0) ^ (((rank >> plane) & 1) - 1);
+        for (let plane = 0; plane < count; plane++) bits &= (words[from++] ?? 0) ^ (inverted[plane] ?? 0);
         mask[to + k] = bits;
-        found += countBits(bits);
+        found |= bits;
+        if (!whole) voxels += countBits(bits);
       }
       if (found === 0) continue;
       maskRowUsed[maskRow] = (maskRowUsed[maskRow] ?? 0) | side;
-      voxels += found;
     }
   }
-  return voxels;
+  return whole ? extent.voxels : voxels;
 }
 
 /** Voxels that both masks have. */

@@ -1,5 +1,4 @@
 import { PREDICTION, REFERENCE } from "./bit-grid.ts";
-import { countBits } from "./count-bits.ts";
 import type { DistanceTask } from "./distance-task.ts";
 import { neighbourCode } from "./neighbour-code.ts";
 
@@ -33,11 +32,8 @@ export function createDenseRow(task: DistanceTask): DenseRow {
   };
 }
 
-/** Sets the row in hand and marks its corners that have one voxel of the mask: in noise nearly all, and all of one area. */
-export function moveTo(row: DenseRow, y: number, z: number): void {
-  row.y = y;
-  row.z = z;
-  const { task, mask, lone } = row;
+/** Marks the corners of the row in hand that have one voxel of the mask: in noise nearly all, and all of one area. */
+export function findLone({ task, mask, lone, y, z }: DenseRow): void {
   if (task.kind !== "surfels") return;
   const { width, maskRowsY } = task.grid;
   const p0 = (z * maskRowsY + y) * width;
@@ -61,19 +57,6 @@ export function moveTo(row: DenseRow, y: number, z: number): void {
     lone[k] = (one ^ oneBefore) & ~(more | moreBefore);
     carryOne = one >>> 31;
     carryMore = more >>> 31;
-  }
-}
-
-/** Counts points of word k of the row at the distance of a slot, each by its area. */
-export function countPoints(row: DenseRow, k: number, points: number, slot: number): void {
-  const { histogram } = row.task;
-  const { counts } = histogram;
-  const first = slot * histogram.classes;
-  const singles = points & (row.lone[k] ?? 0);
-  counts[first + row.loneClass] = (counts[first + row.loneClass] ?? 0) + countBits(singles);
-  for (let left = points ^ singles; left !== 0; left &= left - 1) {
-    const cell = first + areaClass(row, k, 31 - Math.clz32(left & -left));
-    counts[cell] = (counts[cell] ?? 0) + 1;
   }
 }
 

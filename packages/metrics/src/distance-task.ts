@@ -18,8 +18,6 @@ export interface DistanceTask {
   readonly histogram: DistanceHistogram;
   readonly far: FarPoints;
   readonly shells: ShellLists;
-  /** Points a word from which a surface is measured 32 points at a time. */
-  readonly densePoints: number;
   /** A box in corners of the grid that holds the other surface. */
   readonly otherBox: Box;
 }

@@ -1,22 +1,36 @@
+import { bitsBetween, ColumnCounts } from "./column-counts.ts";
 import { areaClass, type DenseRow } from "./dense-row.ts";
+import type { DistanceTask } from "./distance-task.ts";
 
 /** More rows than these that are nearest somewhere are left to the search for far points. */
 const MAX_CANDIDATES = 16;
-/** Lateral distances whose slots are kept. */
-const MAX_TABLES = 512;
+/** Rows of one place and lateral distance that are told apart: some 8 MB. */
+const MAX_LANES = 4096;
+
+/** What lies `dy` and `dz` rows aside and begins at one place along x, with what was counted for it. */
+interface Lane {
+  /** Place along x, mirrored on the right. */
+  readonly place: number;
+  readonly dy2: number;
+  readonly dz2: number;
+  readonly side: 1 | -1;
+  /** Points that have the lone class, by their place; the others are counted at once. */
+  readonly counts: ColumnCounts;
+  /** Slots of the histogram by steps along x, 0 until first met. */
+  readonly slots: Int32Array;
+}
 
 /** What the measurement of points beside the other surface's box keeps between rows. */
 export interface Beside {
   /** First and last place along x of each row of the other surface; −1 where it has none. */
   readonly first: Int32Array;
   readonly last: Int32Array;
-  /** Slots by places along x, for each lateral distance (dy, dz). */
-  readonly slots: Map<number, Int32Array>;
-  /** Rows that may be nearest: place along x (mirrored on the right), dy² and dz² in mm², slots by places along x. */
+  readonly lanes: Map<number, Lane>;
+  /** Rows that may be nearest: place along x (mirrored on the right), rows aside, lateral distance² in mm². */
   readonly place: Int32Array;
-  readonly dy2: Float64Array;
-  readonly dz2: Float64Array;
-  readonly tables: Int32Array[];
+  readonly dy: Int32Array;
+  readonly dz: Int32Array;
+  readonly lateral: Float64Array;
 }
 
 export function createBeside({ task, other, otherSide }: DenseRow): Beside {
@@ -38,57 +52,121 @@ export function createBeside({ task, other, otherSide }: DenseRow): Beside {
   return {
     first,
     last,
-    slots: new Map(),
+    lanes: new Map(),
     place: new Int32Array(MAX_CANDIDATES),
-    dy2: new Float64Array(MAX_CANDIDATES),
-    dz2: new Float64Array(MAX_CANDIDATES),
-    tables: [],
+    dy: new Int32Array(MAX_CANDIDATES),
+    dz: new Int32Array(MAX_CANDIDATES),
+    lateral: new Float64Array(MAX_CANDIDATES),
   };
 }
 
 /**
  * Measures points of a row that lie beside the other surface's box along x, on its left (`side` 1) or its right (−1). Seen
- * from there only the first (or last) point of each row of the other surface can be the nearest.
+ * from there only the first (or last) point of each row of the other surface can be the nearest, and each such row is
+ * the nearest along one stretch. What is counted is told to the histogram by `endBeside`.
  * @param points bits of the row's words.
  * @returns whether it was done: with too few rows in reach the points are left to others.
  */
 export function measureBeside(row: DenseRow, beside: Beside, points: Int32Array, side: 1 | -1): boolean {
-  const { histogram, spacingMm, grid } = row.task;
-  const candidates = findCandidates(row, beside, outermost(points, grid.width, side), side);
+  const { spacingMm, grid, otherBox: box } = row.task;
+  const farthest = outermost(points, grid.width, side);
+  const candidates = findCandidates(row, beside, farthest, side);
   if (candidates === 0) return false;
-  const { place, dy2, dz2, tables } = beside;
-  const sx = spacingMm[0];
-  const { classes } = histogram;
-  let counts = histogram.counts;
-  for (let k = 0; k < grid.width; k++) {
-    for (let bits = points[k] ?? 0; bits !== 0; bits &= bits - 1) {
-      const bit = 31 - Math.clz32(bits & -bits);
-      const x = side * (k * 32 + bit);
-      let nearest = 0;
-      if (candidates > 1) {
-        let least = Number.POSITIVE_INFINITY;
-        for (let i = 0; i < candidates; i++) {
-          const dx = ((place[i] ?? 0) - x) * sx;
-          const squared = dx * dx + (dy2[i] ?? 0) + (dz2[i] ?? 0);
-          if (squared >= least) continue;
-          least = squared;
-          nearest = i;
-        }
-      }
-      const steps = (place[nearest] ?? 0) - x;
-      const table = tables[nearest];
-      let slot = table?.[steps] ?? 0;
-      if (slot === 0) {
-        const dx = steps * sx;
-        slot = histogram.slotOf(dx * dx + (dy2[nearest] ?? 0) + (dz2[nearest] ?? 0));
-        counts = histogram.counts;
-        if (table !== undefined) table[steps] = slot;
-      }
-      const cell = slot * classes + areaClass(row, k, bit);
-      counts[cell] = (counts[cell] ?? 0) + 1;
+  // From the box outwards: there the lateral distance decides, far away the place along x.
+  let at = (side === 1 ? box.x0 : -box.x1) - 1;
+  let nearest = nearestAt(beside, candidates, at, spacingMm[0]);
+  while (at >= farthest) {
+    let until = farthest - 1;
+    for (let i = 0; i < candidates; i++) {
+      if ((beside.place[i] ?? 0) >= (beside.place[nearest] ?? 0)) continue;
+      until = Math.max(until, Math.min(at - 1, crossing(beside, nearest, i, spacingMm[0])));
     }
+    const lane = laneOf(row, beside, nearest, side);
+    if (side === 1) countStretch(row, lane, points, until + 1, at);
+    else countStretch(row, lane, points, -at, -until - 1);
+    at = until;
+    if (at >= farthest) nearest = nearestAt(beside, candidates, at, spacingMm[0]);
   }
   return true;
+}
+
+/** The last place, going outwards from the box, before which row `a` is the nearer one; from there on it is row `b`. */
+function crossing({ place, lateral }: Beside, a: number, b: number, sx: number): number {
+  const pa = place[a] ?? 0;
+  const pb = place[b] ?? 0;
+  const aside = ((lateral[a] ?? 0) - (lateral[b] ?? 0)) / (sx * sx);
+  return Math.floor((pa + pb + aside / (pa - pb)) / 2);
+}
+
+function nearestAt({ place, lateral }: Beside, candidates: number, x: number, sx: number): number {
+  let nearest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < candidates; i++) {
+    const squared = (((place[i] ?? 0) - x) * sx) ** 2 + (lateral[i] ?? 0);
+    if (squared > least || (squared === least && (place[i] ?? 0) > (place[nearest] ?? 0))) continue;
+    least = squared;
+    nearest = i;
+  }
+  return nearest;
+}
+
+function laneOf(row: DenseRow, beside: Beside, candidate: number, side: 1 | -1): Lane {
+  const { lanes } = beside;
+  const place = beside.place[candidate] ?? 0;
+  const dy = beside.dy[candidate] ?? 0;
+  const dz = beside.dz[candidate] ?? 0;
+  const key = (dz * 65536 + dy) * 131072 + place + 65536;
+  let lane = lanes.get(key);
+  if (lane?.counts.full) {
+    tellLane(row, lane);
+  } else if (lane === undefined) {
+    if (lanes.size >= MAX_LANES) endBeside(row, beside);
+    const { 1: sy, 2: sz } = row.task.spacingMm;
+    const { width } = row.task.grid;
+    const slots = new Int32Array(width * 32);
+    lane = { place, dy2: dy * sy * (dy * sy), dz2: dz * sz * (dz * sz), side, counts: new ColumnCounts(width), slots };
+    lanes.set(key, lane);
+  }
+  return lane;
+}
+
+function countStretch(row: DenseRow, lane: Lane, points: Int32Array, from: number, to: number): void {
+  const { lone, task } = row;
+  const { histogram } = task;
+  lane.counts.add(points, lone, from, to);
+  const last = to >> 5;
+  for (let k = from >> 5; k <= last; k++) {
+    for (let bits = (points[k] ?? 0) & ~(lone[k] ?? 0) & bitsBetween(k, from, to); bits !== 0; bits &= bits - 1) {
+      const bit = 31 - Math.clz32(bits & -bits);
+      const cell = slotOf(lane, k * 32 + bit, task) * histogram.classes + areaClass(row, k, bit);
+      histogram.counts[cell] = (histogram.counts[cell] ?? 0) + 1;
+    }
+  }
+}
+
+function slotOf(lane: Lane, x: number, { histogram, spacingMm }: DistanceTask): number {
+  const steps = lane.place - lane.side * x;
+  let slot = lane.slots[steps] ?? 0;
+  if (slot === 0) {
+    const dx = steps * spacingMm[0];
+    slot = histogram.slotOf(dx * dx + lane.dy2 + lane.dz2);
+    lane.slots[steps] = slot;
+  }
+  return slot;
+}
+
+/** Tells the histogram what was counted. */
+export function endBeside(row: DenseRow, { lanes }: Beside): void {
+  for (const lane of lanes.values()) tellLane(row, lane);
+  lanes.clear();
+}
+
+function tellLane({ task, loneClass }: DenseRow, lane: Lane): void {
+  const { histogram } = task;
+  lane.counts.read((x, count) => {
+    const cell = slotOf(lane, x, task) * histogram.classes + loneClass;
+    histogram.counts[cell] = (histogram.counts[cell] ?? 0) + count;
+  });
 }
 
 /** The point that is farthest from the box, mirrored on the right. */
@@ -108,52 +186,43 @@ function outermost(points: Int32Array, width: number, side: 1 | -1): number {
  */
 function findCandidates({ task, y, z }: DenseRow, beside: Beside, farthest: number, side: 1 | -1): number {
   const { offsets, otherBox: box, grid, spacingMm } = task;
+  const { dy: offsetY, dz: offsetZ, squaredMm, limitSquaredMm } = offsets;
+  const { cornersY } = grid;
   const [sx, sy, sz] = spacingMm;
-  const { place, dy2, dz2 } = beside;
+  const ends = side === 1 ? beside.first : beside.last;
+  const { place, lateral } = beside;
   const edge = side === 1 ? box.x0 : -box.x1;
   const nearY = Math.min(Math.max(y, box.y0), box.y1);
   const nearZ = Math.min(Math.max(z, box.z0), box.z1);
   const gap2 = ((nearY - y) * sy) ** 2 + ((nearZ - z) * sz) ** 2;
   let count = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i <= offsets.squaredMm.length; i++) {
-    const beyond = offsets.squaredMm[i] ?? offsets.limitSquaredMm;
+  for (let i = 0; i <= squaredMm.length; i++) {
+    const beyond = squaredMm[i] ?? limitSquaredMm;
     // A hair less, since the two sides are not summed in the same order.
     if (least <= (gap2 + beyond) * (1 - 1e-12)) return count;
-    const rowY = nearY + (offsets.dy[i] ?? 0);
-    const rowZ = nearZ + (offsets.dz[i] ?? 0);
-    if (i === offsets.squaredMm.length) break;
+    const rowY = nearY + (offsetY[i] ?? 0);
+    const rowZ = nearZ + (offsetZ[i] ?? 0);
+    if (i === squaredMm.length) break;
     if (rowY < box.y0 || rowY > box.y1 || rowZ < box.z0 || rowZ > box.z1) continue;
-    const found = (side === 1 ? beside.first : beside.last)[rowZ * grid.cornersY + rowY] ?? -1;
+    const found = ends[rowZ * cornersY + rowY] ?? -1;
     if (found < 0) continue;
     const at = side * found;
     const alongY = (rowY - y) * sy;
     const alongZ = (rowZ - z) * sz;
-    const lateral = alongY * alongY + alongZ * alongZ;
+    const aside = alongY * alongY + alongZ * alongZ;
     // Another row that is no farther along x nor across is nearer everywhere.
     let worse = false;
-    for (let j = 0; j < count && !worse; j++) worse = (place[j] ?? 0) <= at && (dy2[j] ?? 0) + (dz2[j] ?? 0) <= lateral;
+    for (let j = 0; j < count && !worse; j++) worse = (place[j] ?? 0) <= at && (lateral[j] ?? 0) <= aside;
     if (worse) continue;
     if (count === MAX_CANDIDATES) return 0;
     place[count] = at;
-    dy2[count] = alongY * alongY;
-    dz2[count] = alongZ * alongZ;
-    beside.tables[count] = tableOf(beside, Math.abs(rowY - y), Math.abs(rowZ - z), grid.width * 32);
+    lateral[count] = aside;
+    beside.dy[count] = Math.abs(rowY - y);
+    beside.dz[count] = Math.abs(rowZ - z);
     count++;
     // Squared distance beyond that of the box along x, for the farthest point.
-    least = Math.min(least, (at - edge) * sx * ((at - farthest + (edge - farthest)) * sx) + lateral);
+    least = Math.min(least, (at - edge) * sx * ((at - farthest + (edge - farthest)) * sx) + aside);
   }
   return 0;
-}
-
-/** A table with no room is made anew for each row: then the histogram is asked. */
-function tableOf({ slots }: Beside, dy: number, dz: number, length: number): Int32Array {
-  const key = dz * 65536 + dy;
-  let table = slots.get(key);
-  if (table === undefined) {
-    if (slots.size >= MAX_TABLES) slots.clear();
-    table = new Int32Array(length);
-    slots.set(key, table);
-  }
-  return table;
 }

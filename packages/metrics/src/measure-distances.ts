@@ -1,5 +1,6 @@
 import { PREDICTION, REFERENCE } from "./bit-grid.ts";
 import { countBits } from "./count-bits.ts";
+import type { DenseKernel } from "./dense-kernel.ts";
 import type { DistanceTask } from "./distance-task.ts";
 import { openFarPoints } from "./far-points.ts";
 import { createFarSearch, searchFar, searchFromBox } from "./far-search.ts";
@@ -14,8 +15,9 @@ import { transformDistances } from "./transform-distances.ts";
  * Squared distances are summed as (x² + y²) + z² in float64, the order of SciPy's distance transform, so that
  * `distance <= tolerance` falls as it does there.
  */
-export function measureDistances(task: DistanceTask): void {
-  if (pointsPerWord(task) >= task.densePoints) measureDense(task);
+export function measureDistances(task: DistanceTask, kernel: DenseKernel | null, densePoints: number): void {
+  task.far.count = 0;
+  if (kernel !== null && pointsPerWord(task) >= densePoints) measureDense(task, kernel);
   else measureSparse(task);
   if (task.far.count > 0) measureFar(task);
 }

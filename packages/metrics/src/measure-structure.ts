@@ -8,7 +8,9 @@ import {
   PREDICTION,
   REFERENCE,
 } from "./bit-grid.ts";
+import { DenseKernel } from "./dense-kernel.ts";
 import { DistanceHistogram } from "./distance-histogram.ts";
+import type { DistanceTask } from "./distance-task.ts";
 import { createFarPoints, type FarPoints } from "./far-points.ts";
 import { findSurfaces, type SurfaceKind } from "./find-surfaces.ts";
 import { type Box, extentOf, type LabelExtent, type LabelRuns } from "./label-runs.ts";
@@ -48,6 +50,8 @@ export interface MeasureOptions {
 
 /** Noise of 25 labels has nine points a word, a smooth surface across the rows one in ten. */
 const DENSE_POINTS = 1;
+/** Structures with fewer runs are measured in milliseconds either way. */
+const FEW_RUNS = 20_000;
 
 /** Measures structures of one pair of volumes after another; keeps its scratch memory and tables between them. */
 export class StructureMeasurer {
@@ -57,6 +61,7 @@ export class StructureMeasurer {
   readonly #grid: BitGrid = createBitGrid();
   readonly #far: FarPoints = createFarPoints();
   readonly #shells: ShellLists;
+  readonly #kernel = new DenseKernel();
   readonly #densePoints: number;
 
   /**
@@ -81,10 +86,12 @@ export class StructureMeasurer {
     const tight = unionBox([inReference, inPrediction], range);
     if (tight === null) return measuresOf(0, 0, 0);
     // Bit planes are read in whole words.
-    const inWords = reference.planes !== null || prediction.planes !== null;
-    const box = inWords ? { ...tight, x0: tight.x0 & ~31 } : tight;
-    const grid = this.#grid;
-    openBitGrid(grid, box);
+    const inPlanes = reference.planes !== null || prediction.planes !== null;
+    const box = inPlanes ? { ...tight, x0: tight.x0 & ~31 } : tight;
+    const kernel = inPlanes || this.#manyRuns(inReference, inPrediction, box) ? this.#kernel : null;
+    const grid = kernel?.grid ?? this.#grid;
+    if (kernel === null) openBitGrid(grid, box);
+    else kernel.open(box, this.#surfels.areas.length);
     try {
       const referenceVoxels = inReference ? drawRuns(grid, REFERENCE, reference, inReference, range) : 0;
       const predictionVoxels = inPrediction ? drawRuns(grid, PREDICTION, prediction, inPrediction, range) : 0;
@@ -94,20 +101,28 @@ export class StructureMeasurer {
       findSurfaces(grid, options.surface);
       return {
         ...measuresOf(referenceVoxels, predictionVoxels, overlap),
-        referenceToPrediction: this.#distances(REFERENCE, options.surface, cornerBox(box, inPrediction)),
-        predictionToReference: this.#distances(PREDICTION, options.surface, cornerBox(box, inReference)),
+        referenceToPrediction: this.#distances(grid, REFERENCE, options.surface, cornerBox(box, inPrediction)),
+        predictionToReference: this.#distances(grid, PREDICTION, options.surface, cornerBox(box, inReference)),
       };
     } finally {
-      closeBitGrid(grid);
+      if (kernel === null) closeBitGrid(grid);
+      else kernel.close();
     }
   }
 
-  #distances(from: typeof REFERENCE | typeof PREDICTION, kind: SurfaceKind, otherBox: Box): SurfaceDistances {
+  /** Whether there may be so many points a word that they are measured 128 at a time; most structures are far from it. */
+  #manyRuns(reference: LabelExtent | undefined, prediction: LabelExtent | undefined, box: Box): boolean {
+    const runs = [reference, prediction].map((extent) => (extent === undefined ? 0 : extent.endRun - extent.firstRun));
+    const words = (((box.x1 - box.x0) >> 5) + 1) * (box.y1 - box.y0 + 1) * (box.z1 - box.z0 + 1);
+    return Math.max(...runs) >= Math.max(FEW_RUNS, words / 2) || this.#densePoints === 0;
+  }
+
+  #distances(grid: BitGrid, from: typeof REFERENCE | typeof PREDICTION, kind: SurfaceKind, otherBox: Box) {
     const { classOfCode, areas } =
       kind === "surfels" ? this.#surfels : { classOfCode: new Uint8Array(256), areas: Float64Array.of(1) };
     const histogram = new DistanceHistogram(areas.length);
-    measureDistances({
-      grid: this.#grid,
+    const task: DistanceTask = {
+      grid,
       from,
       kind,
       spacingMm: this.#spacingMm,
@@ -116,9 +131,9 @@ export class StructureMeasurer {
       histogram,
       far: this.#far,
       shells: this.#shells,
-      densePoints: this.#densePoints,
       otherBox,
-    });
+    };
+    measureDistances(task, grid === this.#kernel.grid ? this.#kernel : null, this.#densePoints);
     return sortHistogram(histogram, areas);
   }
 }
@@ -126,14 +141,12 @@ export class StructureMeasurer {
 /** The corners of a label's voxels, within the grid of a box. */
 function cornerBox(grid: Box, extent: LabelExtent | undefined): Box {
   const own = extent?.box ?? grid;
-  return {
-    x0: own.x0 - grid.x0,
-    x1: own.x1 - grid.x0 + 1,
-    y0: own.y0 - grid.y0,
-    y1: own.y1 - grid.y0 + 1,
-    z0: own.z0 - grid.z0,
-    z1: own.z1 - grid.z0 + 1,
-  };
+  const corners = (first: number, last: number, from: number, to: number) =>
+    [Math.max(first, from) - from, Math.min(last, to) - from + 1] as const;
+  const [x0, x1] = corners(own.x0, own.x1, grid.x0, grid.x1);
+  const [y0, y1] = corners(own.y0, own.y1, grid.y0, grid.y1);
+  const [z0, z1] = corners(own.z0, own.z1, grid.z0, grid.z1);
+  return { x0, x1, y0, y1, z0, z1 };
 }
 
 function measuresOf(referenceVoxels: number, predictionVoxels: number, overlapVoxels: number): StructureMeasures {

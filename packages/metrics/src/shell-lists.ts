@@ -13,9 +13,6 @@ export interface ShellList {
   readonly dx: Uint8Array;
   readonly group: Uint16Array;
   readonly squaredMm: Float64Array;
-  /** The histogram's slot of each shell, 0 until first met, for the measurement `owner`. */
-  readonly slots: Int32Array;
-  owner: number;
   readonly groups: readonly RowGroup[];
 }
 
@@ -24,7 +21,9 @@ const SHELLS = 300;
 /** A word and its neighbours hold what lies up to 31 places to either side. */
 const MAX_DX = 31;
 /** Most groups of a list: flat voxels would have many rows in reach, each with few places. */
-const MAX_GROUPS = 512;
+export const MAX_GROUPS = 512;
+/** Most shells of a list. */
+export const MAX_SHELLS = 1024;
 /** Lists kept at a time. */
 const MAX_LISTS = 2048;
 
@@ -33,8 +32,6 @@ export class ShellLists {
   readonly #spacingMm: readonly [number, number, number];
   readonly #reach2: number;
   readonly #lists = new Map<number, ShellList>();
-  #owner = 0;
-  readonly mostGroups = MAX_GROUPS;
 
   constructor(spacingMm: readonly [number, number, number]) {
     this.#spacingMm = spacingMm;
@@ -47,11 +44,6 @@ export class ShellLists {
     this.#reach2 = Math.min(reach, (MAX_DX + 1) * sx, rows, narrow) ** 2;
   }
 
-  /** Begins a measurement: the slots of the last one's histogram mean nothing to it. */
-  open(): void {
-    this.#owner++;
-  }
-
   of(gapY: number, gapZ: number): ShellList {
     const key = gapY * 65536 + gapZ;
     let list = this.#lists.get(key);
@@ -59,10 +51,6 @@ export class ShellLists {
       if (this.#lists.size >= MAX_LISTS) this.#lists.clear();
       list = this.#make(gapY, gapZ);
       this.#lists.set(key, list);
-    }
-    if (list.owner !== this.#owner) {
-      list.owner = this.#owner;
-      list.slots.fill(0);
     }
     return list;
   }
@@ -89,12 +77,11 @@ export class ShellLists {
       }
     }
     found.sort((a, b) => a.squared - b.squared);
+    found.length = Math.min(found.length, MAX_SHELLS);
     return {
       dx: Uint8Array.from(found, ({ dx }) => dx),
       group: Uint16Array.from(found, ({ group }) => group),
       squaredMm: Float64Array.from(found, ({ squared }) => squared),
-      slots: new Int32Array(found.length),
-      owner: 0,
       groups,
     };
   }
