@@ -200,7 +200,7 @@ describe.skipIf(!HAS_COMPILER || !process.env.DOCKER_HOST)("hostile containers o
   });
 
   it("R1: while a fork bomb goes off, the host starts processes and runs another container", async () => {
-    let running = () => undefined as void;
+    let running = (): void => undefined;
     const started = new Promise<void>((resolve) => {
       running = resolve;
     });

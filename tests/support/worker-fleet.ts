@@ -50,16 +50,30 @@ export class WorkerFleet {
     this.#cases = cases;
   }
 
-  static async open(folder: string, caseCount: number): Promise<WorkerFleet> {
+  /** `onQueueError`: for tests that take the database away themselves. */
+  static async open(
+    folder: string,
+    caseCount: number,
+    onQueueError: (error: unknown) => void = (error) => console.error(error),
+  ): Promise<WorkerFleet> {
     await mkdir(folder, { recursive: true });
     const fresh = await freshDatabase();
     const db = openDatabase(fresh.url);
-    const queue = await openQueue(fresh.url, { onError: (error) => console.error(error) });
+    const queue = await openQueue(fresh.url, { onError: onQueueError });
     const store = await openObjectStore({ kind: "disk", root: join(folder, "objects") });
     const challenge = await makeSmallChallenge(db);
     const cases: string[] = [];
     for (let index = 0; index < caseCount; index++) cases.push(await makeCase(db, store, challenge.challengeId, index));
     return new WorkerFleet(folder, fresh, db, queue, store, challenge, cases);
+  }
+
+  /** Where a worker in the test's own process finds the database and the objects. */
+  get databaseUrl(): string {
+    return this.#fresh.url;
+  }
+
+  get objects(): string {
+    return join(this.#folder, "objects");
   }
 
   /** A worker process; one of the same name after it is the same worker started again. */

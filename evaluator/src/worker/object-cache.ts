@@ -115,8 +115,10 @@ export class ObjectCache {
       if (!arriving) break;
       await arriving.catch(() => undefined); // Theirs to tell; ours is tried below.
     }
-    if (await stat(path).catch(() => null)) return;
-    const copy = this.#store.copyToFile(key, path, { signal }).then(() => undefined);
+    const bring = async (): Promise<void> => {
+      if (!(await stat(path).catch(() => null))) await this.#store.copyToFile(key, path, { signal });
+    };
+    const copy = bring();
     this.#arriving.set(name, copy);
     try {
       await copy;

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabase } from "@bodymark/db";
@@ -16,6 +14,7 @@ import type { WorkerSettings } from "./environment.ts";
 import { findCapabilities } from "./find-capabilities.ts";
 import { ImageShelf } from "./image-shelf.ts";
 import { ObjectCache } from "./object-cache.ts";
+import { ownerLabel } from "./owner-label.ts";
 import { publishStaleBoards } from "./publish-stale-boards.ts";
 import { Readiness } from "./readiness.ts";
 import { beat, registerWorker, signOff } from "./register-worker.ts";
@@ -101,11 +100,6 @@ export async function runWorker(
     store.close();
     await db.$disconnect();
   }
-}
-
-/** Marks what this worker makes in an engine; the same after a restart, another for another worker on the same engine. */
-function ownerLabel(workDir: string): string {
-  return createHash("sha256").update(`${hostname()}\n${workDir}`).digest("hex").slice(0, 16);
 }
 
 async function heartbeats(context: WorkerContext, shutdown: AbortSignal): Promise<void> {
