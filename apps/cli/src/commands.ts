@@ -7,6 +7,7 @@ type AddCommand = (program: Command) => void;
  * because a cold start counts: `score` must not wait for the code of `evaluate`.
  */
 export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  challenge: async () => (await import("./challenge.ts")).addChallengeCommand,
   evaluate: async () => (await import("./evaluate.ts")).addEvaluateCommand,
   phantom: async () => (await import("./phantom.ts")).addPhantomCommand,
   rank: async () => (await import("./rank.ts")).addRankCommand,

@@ -15,7 +15,9 @@ export interface UploadRequest {
   path: string;
   /** Where begun uploads are remembered: a call for the same unchanged file and platform resumes. */
   rememberIn: string;
-  metadata: { challenge: string; phase: string };
+  metadata: Record<string, string>;
+  /** Where it is known already. */
+  sha256?: string;
   onProgress: (sentBytes: number, totalBytes: number) => void;
   onHash: (sha256: string) => void;
 }
@@ -23,7 +25,7 @@ export interface UploadRequest {
 /** Uploads a file, or what is missing of it since a former call. Returns the upload's id. */
 export async function uploadArchive(platform: PlatformClient, request: UploadRequest): Promise<string> {
   const { path, rememberIn, metadata, onProgress, onHash } = request;
-  const sha256 = await hashFile(path);
+  const sha256 = request.sha256 ?? (await hashFile(path));
   onHash(sha256);
   const file = createReadStream(path);
   try {
