@@ -13,6 +13,11 @@ export interface Peer {
   readonly repeats: number;
 }
 
+/** Whole masks handed to surface-distance, as its users do. */
+export const PLAIN = "surface-distance";
+/** Each structure cut out, the structures shared over two processes. */
+export const CROPPED = "surface-distance, cropped, 2 processes";
+
 /** DeepMind's surface-distance as published on PyPI; the name without its suffix belongs to another upload of the code. */
 const PACKAGES = ["numpy", "scipy", "nibabel", "surface-distance-based-measures"];
 const MONAI_PACKAGES = ["torch", "monai"];
@@ -43,8 +48,8 @@ export async function preparePeers(folder: string, monai: boolean): Promise<Peer
     repeats,
   });
   return [
-    peer("surface-distance", "plain", true, 5),
-    peer("surface-distance, cropped, 2 processes", "cropped", true, 5),
+    peer(PLAIN, "plain", true, 3),
+    peer(CROPPED, "cropped", true, 3),
     ...(monai ? [peer("MONAI", "monai", false, 1)] : []),
   ];
 }

@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { largestDifference } from "./compare-values.ts";
+import { goalsOf } from "./goals.ts";
 import { type Measured, measureProcess } from "./measure-process.ts";
+import { medianMs, peakBytes } from "./median.ts";
 import { type Peer, preparePeers } from "./peers.ts";
 import { abdomen, crossedNoise, disjointNoise, encode, type Workload } from "./workload.ts";
 
@@ -13,7 +15,8 @@ export interface ScoringBench {
   readonly peers: boolean;
   readonly monai: boolean;
   readonly repeats: number;
-  readonly quick: boolean;
+  /** Names of the workloads that are wanted; empty: all. */
+  readonly workloads: readonly string[];
 }
 
 interface Files {
@@ -23,7 +26,7 @@ interface Files {
   readonly structures: string;
 }
 
-interface Result {
+export interface Result {
   readonly workload: string;
   readonly ours: Measured[];
   readonly peers: Record<string, Measured[]>;
@@ -31,9 +34,12 @@ interface Result {
   readonly phases: Record<string, number>;
 }
 
+/** What the other workloads are compared with. */
+export const ORDINARY = "abdomen-25";
+
 /** The ordinary workload first: 512×512×250 and 25 structures. Peers run where a person could wait for them. */
 const WORKLOADS: readonly { key: string; peers: boolean; make: () => Workload }[] = [
-  { key: "abdomen-25", peers: true, make: () => abdomen([512, 512, 250], 25, 1) },
+  { key: ORDINARY, peers: true, make: () => abdomen([512, 512, 250], 25, 1) },
   { key: "small-59", peers: true, make: () => abdomen([122, 101, 112], 59, 2, [3, 3, 3]) },
   { key: "large-3", peers: true, make: () => abdomen([445, 512, 512], 3, 3) },
   { key: "abdomen-100", peers: false, make: () => abdomen([512, 512, 250], 100, 1) },
@@ -43,16 +49,23 @@ const WORKLOADS: readonly { key: string; peers: boolean; make: () => Workload }[
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-export async function benchScoring(options: ScoringBench): Promise<Result[]> {
+export async function benchScoring(options: ScoringBench) {
+  const known = WORKLOADS.map(({ key }) => key);
+  const missing = options.workloads.find((name) => !known.includes(name));
+  if (missing !== undefined) throw new Error(`--workload ${missing} is not one of ${known.join(", ")}`);
+  const wanted = WORKLOADS.filter(({ key }) => options.workloads.length === 0 || options.workloads.includes(key));
   const peers = options.peers ? await preparePeers(options.folder, options.monai) : [];
   const results: Result[] = [];
-  for (const { key, peers: withPeers, make } of options.quick ? WORKLOADS.slice(0, 3) : WORKLOADS) {
+  for (const { key, peers: withPeers, make } of wanted) {
     const files = prepareFiles(options.folder, key, make);
-    const repeats = key.startsWith("noise") ? 1 : options.repeats;
+    const repeats = key.startsWith("noise") ? Math.min(options.repeats, 2) : options.repeats;
     results.push(await benchWorkload(files, withPeers ? peers : [], repeats, options.folder));
   }
   report(results);
-  return results;
+  const goals = goalsOf(results);
+  console.log("Goals");
+  console.table(goals);
+  return { results, goals };
 }
 
 /** Writes a workload's files once; it depends on nothing but the code, so they are kept. */
@@ -108,25 +121,21 @@ async function benchWorkload(files: Files, peers: readonly Peer[], repeats: numb
     phasesFile,
   ]);
   const phases = JSON.parse(readFileSync(phasesFile, "utf8")) as Record<string, number>;
-  console.log(`${files.name}: ${seconds(ours)} s`);
+  const beside = Object.entries(theirs).map(([name, runs]) => `, ${name} ${seconds(runs)} s`);
+  console.log(`${files.name}: ${seconds(ours)} s${beside.join("")}`);
   return { workload: files.name, ours, peers: theirs, worstDifference, phases };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 function seconds(runs: readonly Measured[]): string {
-  return (median(runs.map((run) => run.wallMs)) / 1000).toFixed(2);
+  return (medianMs(runs) / 1000).toFixed(2);
 }
 
 function processor(runs: readonly Measured[]): string {
-  return (median(runs.map((run) => run.cpuMs)) / 1000).toFixed(2);
+  return (medianMs(runs, "cpuMs") / 1000).toFixed(2);
 }
 
 function peakMb(runs: readonly Measured[]): string {
-  return (Math.max(...runs.map((run) => run.peakBytes)) / 1e6).toFixed(0);
+  return (peakBytes(runs) / 1e6).toFixed(0);
 }
 
 function report(results: readonly Result[]): void {
@@ -148,7 +157,7 @@ function report(results: readonly Result[]): void {
         "wall s": seconds(runs),
         "CPU s": processor(runs),
         "peak MB": peakMb(runs),
-        "times slower": (median(runs.map((run) => run.wallMs)) / median(ours.map((run) => run.wallMs))).toFixed(1),
+        "times slower": (medianMs(runs) / medianMs(ours)).toFixed(1),
         "worst difference": worstDifference[name]?.toExponential(1) ?? "",
       })),
     ]),

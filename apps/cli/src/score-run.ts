@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { access, constants, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { ScoresFile, StructuresFile } from "@bodymark/contracts";
 import {
   DEFINITIONS,
@@ -39,6 +40,7 @@ export async function runScore(request: ScoreRequest): Promise<boolean> {
   const definition = oneOf(DEFINITIONS, request.preset, "--preset");
   const metrics = request.metrics.split(",").map((name) => metricOf(name.trim()));
   const workers = request.workers === undefined ? undefined : countOf(request.workers);
+  if (request.out !== undefined) await requireFolderOf(request.out);
   const { cases, extra } = await matchCases(request.reference, request.prediction);
   const plan = planThreads(cases.length, workers);
   const pool = new ScoringThreads({
@@ -91,6 +93,15 @@ async function scoreWithProgress(
   });
   progress.end();
   return scores;
+}
+
+/** Asked before hours of work, not after them. @throws UsageError */
+async function requireFolderOf(path: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (cause) {
+    throw new UsageError(`--out: the folder "${dirname(path)}" cannot be written to`, { cause });
+  }
 }
 
 async function writeScores(scores: ScoresFile, path: string | undefined): Promise<void> {

@@ -37,7 +37,7 @@ export interface ReadOptions {
 
 /**
  * Reads a label map file, or a folder of masks `segmentations/<structure>.nii.gz` (or the masks themselves), one for
- * each structure. A mask holds 0 and 1; masks may overlap; a structure without a mask is empty.
+ * each structure. A mask holds 0 and 1 (or 255, as image tools write it); masks may overlap; a structure without a mask is empty.
  * @throws VolumeError with the failure code; the message names the file without its folders.
  */
 export async function readLabelRuns(path: string, options: ReadOptions): Promise<LabelRunsFile> {
@@ -132,7 +132,7 @@ async function readMasks(folder: string, options: ReadOptions): Promise<LabelRun
       unmapped = true;
       continue;
     }
-    const allowed = new Set([1]);
+    const allowed = new Set([1, 255]);
     // Masks are merged as runs, however many there are.
     const mask = await readFileRuns(
       join(place, file),
