@@ -66,6 +66,9 @@ function startWorker(name: string): void {
   );
 }
 
+/** The case in which nobody annotated label 5. */
+const PARTLY_LABELLED = 2;
+
 async function put(bytes: Uint8Array): Promise<{ key: string; sha256: string }> {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const key = `files/sha256/${sha256}`;
@@ -118,7 +121,7 @@ beforeAll(async () => {
             labelKey: label.key,
             labelSha256: label.sha256,
             present: [1, 5],
-            notAnnotated: [],
+            notAnnotated: index === PARTLY_LABELLED ? [5] : [],
           },
         },
       },
@@ -202,7 +205,7 @@ const ended = (view: SubmissionView) => ["done", "failed", "cancelled"].includes
 async function expectedDice(): Promise<number> {
   const [atlas] = cases;
   const perStructure = new Map<number, number[]>();
-  for (const { labelPath } of cases) {
+  for (const [index, { labelPath }] of cases.entries()) {
     const scored = await scoreCase(
       { name: "x", referencePath: labelPath, predictionPath: atlas?.labelPath ?? "" },
       {
@@ -212,8 +215,10 @@ async function expectedDice(): Promise<number> {
         affine: "use-input",
       },
     );
-    for (const s of scored.scores.structures)
+    for (const s of scored.scores.structures) {
+      if (index === PARTLY_LABELLED && s.label === 5) continue;
       perStructure.set(s.label, [...(perStructure.get(s.label) ?? []), s.dice ?? 0]);
+    }
   }
   const means = [...perStructure.values()].map((v) => v.reduce((a, b) => a + b, 0) / v.length);
   return means.reduce((a, b) => a + b, 0) / means.length;
@@ -229,6 +234,12 @@ describe("a submission", () => {
     expect(view).toMatchObject({ state: "done", failure: null, progress: { done: 3, total: 3 } });
     expect(view.cases.map((c) => [c.status, c.state])).toEqual(Array(3).fill(["ok", "done"]));
     expect(view.summary?.meanDice).toBeCloseTo(await expectedDice(), 9);
+    const partly = view.cases.find(({ name }) => name === `case-${PARTLY_LABELLED}`);
+    expect(partly?.structures?.find(({ label }) => label === 5)).toMatchObject({
+      status: "not-annotated",
+      dice: null,
+      nsd: null,
+    });
     expect(view.summary?.medianMs).toBeGreaterThan(0);
     expect(view.evaluation?.fingerprint).toBeTruthy();
     const board = await readLeaderboard(db, null, { challenge: challenge.slug, phase: phase.slug });

@@ -21,6 +21,7 @@ import {
   prepareNamedImage,
   runEvaluation,
 } from "@bodymark/evaluator";
+import { definitionTolerances } from "@bodymark/metrics";
 import { readStructuresFile } from "@bodymark/scoring";
 import { readEnvironment } from "./environment.ts";
 import { findCases } from "./evaluate-cases.ts";
@@ -31,6 +32,7 @@ import { EXIT } from "./exit-codes.ts";
 export async function runEvaluate(options: EvaluateArguments): Promise<number> {
   const chosen = readEvaluateOptions(options);
   const structures = await readStructuresFile(options.structures);
+  for (const structure of structures.structures) definitionTolerances(structure, chosen.definition);
   const cases = await findCases(options.cases, structures.structures);
   await mkdir(options.out, { recursive: true });
   const workDir = await mkdtemp(join(options.out, ".bodymark-"));

@@ -103,6 +103,7 @@ describe.skipIf(!busybox || !process.env.DOCKER_HOST)("bodymark evaluate", () =>
   });
 
   it("ends with 2 for wrong usage: unknown options, sizes, images, and images without labels", async () => {
+    expect((await evaluate("usage", "--image", image, "--preset", "flare")).code).toBe(2); // no flareToleranceMm
     expect((await evaluate("usage", "--image", image, "--profile", "none")).code).toBe(2);
     expect((await evaluate("usage", "--image", image, "--memory", "much")).code).toBe(2);
     expect((await evaluate("usage", "--image", "no-such-image:1")).code).toBe(2);
