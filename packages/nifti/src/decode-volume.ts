@@ -5,8 +5,8 @@ import { expandAll, isGzip } from "./expand.ts";
 import { readVolumeHeader } from "./read-volume-header.ts";
 import type { Volume, VolumeHeader } from "./volume.ts";
 
-/** 2 GiB: 512×512×1000 voxels of float64, with room. */
-export const DEFAULT_MAX_EXPANDED_BYTES = 2 * 1024 ** 3;
+/** 2 GiB less a byte, as much as Node reads at once: 512×512×1000 voxels of float64 with room. */
+export const DEFAULT_MAX_EXPANDED_BYTES = 2 * 1024 ** 3 - 1;
 
 export interface DecodeOptions {
   /** Most bytes that the file may expand to; checked against the header before anything is allocated. */

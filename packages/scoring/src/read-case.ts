@@ -70,10 +70,16 @@ function unreadable(input: CaseInput, cause: unknown): UnreadableReference {
   return new UnreadableReference(`the reference of case "${input.name}" cannot be used: ${reason}`, { cause });
 }
 
+/** What is wrong with the file itself, not with the disk. */
+const REFUSED = new Set(["EACCES", "EPERM", "ELOOP", "ENAMETOOLONG"]);
+
 /** A file that is not there is no output; what the disk itself refuses is a fault of the platform and is thrown on. */
 function predictionFailure(error: unknown): { code: FailureCode; message: string } {
   if (error instanceof VolumeError) return { code: error.code, message: error.message };
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT" || code === "ENOTDIR") return { code: "no-output", message: "there is no prediction file" };
+  if (typeof code === "string" && REFUSED.has(code)) {
+    return { code: "invalid-output", message: `the prediction file cannot be opened (${code})` };
+  }
   throw error;
 }

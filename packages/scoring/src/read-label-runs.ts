@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { collectRuns, type LabelRuns } from "@bodymark/metrics";
 import {
   compareGeometry,
+  DEFAULT_MAX_EXPANDED_BYTES,
   dataFileField,
   decodeVolume,
   type LabelRule,
@@ -74,8 +75,8 @@ async function collectFileRuns(
   labelOf: (stored: number | bigint, scale: Pick<LabelRule, "slope" | "intercept">) => number,
   maxRuns: number | undefined,
 ): Promise<LabelRunsFile> {
-  const bytes = await readFile(path);
-  const detachedData = await readDetached(path, bytes);
+  const bytes = await readWhole(path, options);
+  const detachedData = await readDetached(path, bytes, options);
   const volume = decodeVolume(bytes, {
     ...(options.maxExpandedBytes === undefined ? {} : { maxExpandedBytes: options.maxExpandedBytes }),
     ...(options.checkHeader === undefined ? {} : { checkHeader: options.checkHeader }),
@@ -107,13 +108,27 @@ function release(buffer: ArrayBufferLike): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength > 1024 * 1024) buffer.transfer(0);
 }
 
+/** Reads a file that is no larger than what it may expand to, and no pipe or device: those may never end. */
+async function readWhole(
+  path: string,
+  { maxExpandedBytes = DEFAULT_MAX_EXPANDED_BYTES }: ReadOptions,
+): Promise<Buffer> {
+  const entry = await stat(path);
+  if (!entry.isFile()) throw new VolumeError("invalid-output", "file", "a file", "a pipe, a device or a folder");
+  if (entry.size > maxExpandedBytes) {
+    throw new VolumeError("output-too-large", "size", `at most ${maxExpandedBytes} bytes`, `${entry.size} bytes`);
+  }
+  return readFile(path);
+}
+
 /** A MetaImage or NRRD header may name a data file; it must lie beside it. */
-async function readDetached(path: string, bytes: Uint8Array): Promise<Uint8Array | undefined> {
+async function readDetached(path: string, bytes: Uint8Array, options: ReadOptions): Promise<Uint8Array | undefined> {
   const { dataFile, format } = readVolumeHeader(bytes.subarray(0, VOLUME_HEAD_BYTES));
   if (dataFile === null) return undefined;
   try {
-    return await readFile(join(dirname(path), basename(dataFile)));
+    return await readWhole(join(dirname(path), basename(dataFile)), options);
   } catch (cause) {
+    if (cause instanceof VolumeError) throw cause;
     throw new VolumeError("invalid-output", dataFileField(format), "a file beside the header", dataFile, { cause });
   }
 }

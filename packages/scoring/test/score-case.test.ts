@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, symlink, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { caseScoresSchema } from "@bodymark/contracts";
 import { encodeMetaImage } from "@bodymark/nifti";
@@ -118,6 +118,23 @@ describe("a case", () => {
     const { scores } = await scoreCase({ ...caseOf(reference, null), failure }, OPTIONS);
     expect(scores).toMatchObject({ status: "timeout", message: "stopped after 600 s" });
     expect(scores.structures[1]?.status).toBe("timeout");
+  });
+
+  it("fails where the prediction is no plain file or too large to be read, and nothing is read of it", async () => {
+    const reference = await folder.put("r.nii.gz", file(labels()));
+    const loop = join(folder.path(), "loop.nii.gz");
+    await symlink(loop, loop);
+    const large = await folder.put("large.nii", file(labels()));
+    await truncate(large, 3 * 1024 ** 3);
+    const outcomes: Record<string, [string, RegExp]> = {
+      "/dev/zero": ["invalid-output", /zero is a pipe, a device or a folder/],
+      [loop]: ["invalid-output", /ELOOP/],
+      [large]: ["output-too-large", /size of large.nii is 3221225472 bytes, expected at most/],
+    };
+    for (const [path, [status, message]] of Object.entries(outcomes)) {
+      const { scores } = await scoreCase(caseOf(reference, path), OPTIONS);
+      expect(scores).toMatchObject({ status, message: expect.stringMatching(message) });
+    }
   });
 
   it("is scored on the input's affine where the profile says so, with a flag", async () => {
