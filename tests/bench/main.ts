@@ -10,6 +10,8 @@ interface Options {
   readonly peers: boolean;
   readonly monai: boolean;
   readonly repeats: number;
+  /** Runs of each peer, in turn with ours: they take minutes. */
+  readonly peerRepeats: number;
   /** Workloads of the part that are wanted; empty: all. */
   readonly workloads: readonly string[];
 }
@@ -25,14 +27,17 @@ const { values, positionals } = parseArgs({
     peers: { type: "boolean", default: false },
     monai: { type: "boolean", default: false },
     repeats: { type: "string", default: "5" },
+    "peer-repeats": { type: "string", default: "3" },
     workload: { type: "string", multiple: true, default: [] },
   },
 });
 const unknown = positionals.find((part) => !Object.hasOwn(PARTS, part));
-const repeats = Number(values.repeats);
-if (unknown !== undefined || !Number.isInteger(repeats) || repeats < 1) {
+const [repeats = 0, peerRepeats = 0] = [values.repeats, values["peer-repeats"]].map(Number);
+if (unknown !== undefined || ![repeats, peerRepeats].every((count) => Number.isInteger(count) && count > 0)) {
   const parts = Object.keys(PARTS).join("|");
-  console.error(`usage: npm run bench -- [${parts}]… [--workload NAME]… [--repeats N] [--peers] [--monai]`);
+  console.error(
+    `usage: npm run bench -- [${parts}]… [--workload NAME]… [--repeats N] [--peers] [--peer-repeats N] [--monai]`,
+  );
   process.exit(2);
 }
 
@@ -51,7 +56,7 @@ console.log(
   `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}; load before ${machine.load}\n`,
 );
 const peers = values.peers || values.monai;
-const options = { folder, peers, monai: values.monai, repeats, workloads: values.workload };
+const options = { folder, peers, monai: values.monai, repeats, peerRepeats, workloads: values.workload };
 const results: Record<string, unknown> = {};
 for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
   console.log(`${part}\n`);

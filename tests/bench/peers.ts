@@ -26,7 +26,12 @@ const MONAI_PACKAGES = ["torch", "monai"];
  * Makes a Python environment from PyPI and says how to run each peer in it. MONAI needs PyTorch, gigabytes to fetch, so it
  * is asked for by itself.
  */
-export async function preparePeers(folder: string, monai: boolean): Promise<Peer[]> {
+export async function preparePeers(options: {
+  readonly folder: string;
+  readonly peerRepeats: number;
+  readonly monai: boolean;
+}): Promise<Peer[]> {
+  const { folder, peerRepeats, monai } = options;
   const environment = join(folder, "python");
   const python = join(environment, "bin/python");
   if (!existsSync(python)) {
@@ -48,8 +53,8 @@ export async function preparePeers(folder: string, monai: boolean): Promise<Peer
     repeats,
   });
   return [
-    peer(PLAIN, "plain", true, 3),
-    peer(CROPPED, "cropped", true, 3),
+    peer(PLAIN, "plain", true, peerRepeats),
+    peer(CROPPED, "cropped", true, peerRepeats),
     ...(monai ? [peer("MONAI", "monai", false, 1)] : []),
   ];
 }

@@ -15,6 +15,7 @@ export interface ScoringBench {
   readonly peers: boolean;
   readonly monai: boolean;
   readonly repeats: number;
+  readonly peerRepeats: number;
   /** Names of the workloads that are wanted; empty: all. */
   readonly workloads: readonly string[];
 }
@@ -54,7 +55,7 @@ export async function benchScoring(options: ScoringBench) {
   const missing = options.workloads.find((name) => !known.includes(name));
   if (missing !== undefined) throw new Error(`--workload ${missing} is not one of ${known.join(", ")}`);
   const wanted = WORKLOADS.filter(({ key }) => options.workloads.length === 0 || options.workloads.includes(key));
-  const peers = options.peers ? await preparePeers(options.folder, options.monai) : [];
+  const peers = options.peers ? await preparePeers(options) : [];
   const results: Result[] = [];
   for (const { key, peers: withPeers, make } of wanted) {
     const files = prepareFiles(options.folder, key, make);
