@@ -1,4 +1,4 @@
-// Entry of `npm start`, `npm test`, `npm stop` and `npm run bench`. Runs on whatever Node the machine has and imports
+// Entry of `npm start`, `npm test`, `npm stop`, `npm run bench` and `npm run soak`. Runs on whatever Node the machine has and imports
 // nothing but Node, since nothing may be installed yet: installs the packages if need be, then hands over to the
 // Node that came with them.
 import { spawn } from "node:child_process";
@@ -14,6 +14,7 @@ const PROGRAMS = {
   stop: "infra/start/stop.ts",
   test: "infra/test/main.ts",
   bench: "tests/bench/main.ts",
+  soak: "tests/soak/main.ts",
 };
 const OLDEST_NODE = 20;
 const OWN_NODE = 24;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildTestImage } from "../fixtures/build-test-image.ts";
 import { compileStatic, HAS_COMPILER } from "../fixtures/compile-static.ts";
 import { buildHostileImage } from "../fixtures/hostile-image.ts";
+import { OUTPUT_ROWS } from "../fixtures/hostile-rows.ts";
 import { AFFINE, boxes, encodeCase, SandboxBench, SHAPE } from "../support/sandbox.ts";
 
 const VOXELS = SHAPE[0] * SHAPE[1] * SHAPE[2];
@@ -54,22 +55,6 @@ const FILES: [string, Uint8Array, string][] = [
   ["labels as float64", encodeNifti({ ...good, data: Float64Array.from(boxes()) }, { gzip: true }), "ok"],
 ];
 
-/** Rows O1 to O4 and O7. */
-const LINES: [string, string, string, boolean][] = [
-  ["O1: a symbolic link to a file of the host", 'hostile symlink /etc/passwd "$output"', "invalid-output", false],
-  ["O1: a symbolic link to the input", 'ln -s "$input" "$output"', "invalid-output", false],
-  ["O2: a socket, which no engine puts into a tar", 'hostile socket "$output"', "no-output", false],
-  ["O2: a device, which cannot be made", 'mknod "$output" c 1 5', "nonzero-exit", false],
-  ["O2: a FIFO", 'hostile fifo "$output"', "invalid-output", false],
-  ["O2: a setuid file", 'cp "$input" "$output"; hostile setuid "$output"', "invalid-output", false],
-  ["O2: a folder", 'mkdir "$output"', "invalid-output", false],
-  ["O3: a sparse file of 1 TiB", 'hostile sparse "$output" 1024', "output-too-large", false],
-  ["O4: names in invalid UTF-8 beside the output", "hostile odd-names /workspace/outputs", "ok", true],
-  ["O4: a deep tree beside the output", "hostile deep-tree /workspace/outputs 200", "ok", true],
-  ["O7: .nii for .nii.gz", 'gunzip -c "$input" > "$(echo "$output" | sed s/.gz//)"', "no-output", false],
-  ["O7: extra files", 'cp "$input" /workspace/outputs/extra.nii.gz', "ok", true],
-];
-
 /** The lines alone as `predict.sh`, for profiles whose inputs lie in folders. */
 async function buildTestImageWith(lines: string, path: string): Promise<void> {
   await buildTestImage({ script: lines, programs: { "bin/hostile": await compileStatic("hostile") } }, path);
@@ -98,8 +83,8 @@ describe.skipIf(!HAS_COMPILER || !process.env.DOCKER_HOST)("hostile outputs on a
     });
   }
 
-  for (const [title, lines, expected, thenCopy] of LINES) {
-    it(`${title}: ${expected}`, async () => {
+  for (const { id, title, lines, expected, thenCopy = true } of OUTPUT_ROWS) {
+    it(`${id}: ${title}: ${expected}`, async () => {
       const { result } = await bench.evaluate((path) => buildHostileImage(lines, path, { thenCopy }));
       expect(result.status).toBe(expected);
     });

@@ -6,135 +6,8 @@ import type { Sandbox } from "@bodymark/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HAS_COMPILER } from "../fixtures/compile-static.ts";
 import { buildHostileImage } from "../fixtures/hostile-image.ts";
-import { SandboxBench, type Trial } from "../support/sandbox.ts";
-
-interface Row {
-  id: string;
-  title: string;
-  lines: string;
-  expected: string;
-  /** In one sandbox way alone. */
-  only?: Sandbox;
-  trial?: Trial;
-  thenCopy?: boolean;
-}
-
-/** Rows R1 to R9 of the list of threats; both sandbox ways unless a row says otherwise. */
-const ROWS: Row[] = [
-  { id: "R1", title: "a fork bomb meets the pids limit", lines: "hostile fork-bomb", expected: "nonzero-exit" },
-  {
-    id: "R1",
-    title: "a thread bomb meets the pids limit",
-    lines: "hostile thread-bomb",
-    expected: "ok",
-  },
-  {
-    id: "R1",
-    title: "an endless fork bomb ends at the time limit",
-    only: "userns",
-    lines: "hostile endless-fork-bomb",
-    expected: "timeout",
-    trial: { limits: { caseTimeoutS: 1 } },
-  },
-  { id: "R2", title: "too much memory is out-of-memory", lines: "hostile memory", expected: "out-of-memory" },
-  {
-    id: "R2",
-    title: "so it is when only a child is killed and the command ends with 0",
-    lines: "hostile memory-child",
-    expected: "out-of-memory",
-  },
-  {
-    id: "R3",
-    title: "a full output folder is disk-limit",
-    lines: "hostile fill /workspace/outputs/other 64; exit 1",
-    expected: "disk-limit",
-  },
-  {
-    id: "R3",
-    title: "full shared memory is the container's own ENOSPC",
-    lines: "hostile fill /dev/shm/x 64",
-    expected: "ok",
-  },
-  {
-    id: "R3",
-    title: "a full /tmp is disk-limit, since it is part of the root",
-    only: "userns",
-    lines: "hostile fill /tmp/x 64",
-    expected: "disk-limit",
-  },
-  {
-    id: "R3",
-    title: "a full /tmp is out-of-memory, since it is memory",
-    only: "readonly",
-    lines: "hostile fill /tmp/x 4096",
-    expected: "out-of-memory",
-  },
-  {
-    id: "R3",
-    title: "a million files in shared memory are memory of the container's own",
-    lines: "hostile inodes /dev/shm/many",
-    expected: "out-of-memory",
-  },
-  { id: "R4", title: "a flooded log changes nothing", lines: "hostile flood 200000", expected: "ok" },
-  {
-    id: "R4",
-    title: "an endless line changes nothing",
-    only: "userns",
-    lines: "hostile endless-line 32",
-    expected: "ok",
-  },
-  {
-    id: "R5",
-    title: "a sleeper that ignores SIGTERM is killed at the time limit",
-    lines: "hostile sleep",
-    expected: "timeout",
-    trial: { limits: { caseTimeoutS: 1 } },
-  },
-  {
-    id: "R6",
-    title: "processes left in the background go with the container",
-    lines: "hostile background /workspace/outputs/alive",
-    expected: "ok",
-  },
-  {
-    id: "R7",
-    title: "network, metadata address, vsock, AF_ALG and io_uring are denied",
-    lines: "hostile network",
-    expected: "ok",
-  },
-  {
-    id: "R7, R8",
-    title: "mount, mknod, keyctl and other privileges are denied",
-    lines: "hostile privileges",
-    expected: "ok",
-  },
-  {
-    id: "R8",
-    title: "the one input is the only volume in sight, from the root down",
-    lines:
-      'test "$(busybox find / -xdev -name "*.nii*" -o -name "*.mha" | wc -l)" = 0\ntest "$(busybox find /workspace -name "*.nii*" | wc -l)" = 1',
-    expected: "ok",
-    only: "readonly",
-  },
-  {
-    id: "R8",
-    title: "the one input is the only volume in sight, from the root down",
-    lines: 'test "$(busybox find / -xdev -name "*.nii*" -o -name "*.mha" | wc -l)" = 1',
-    expected: "ok",
-    only: "userns",
-  },
-  { id: "C5", title: "no clock can be set, slowed or moved into a namespace", lines: "hostile clocks", expected: "ok" },
-  { id: "R9", title: "no output is no-output", only: "userns", lines: "true", expected: "no-output", thenCopy: false },
-  {
-    id: "R9",
-    title: "a good output with a failing command is never scored",
-    only: "userns",
-    lines: 'cp "$input" "$output"; hostile exit 3',
-    expected: "nonzero-exit",
-    thenCopy: false,
-  },
-  { id: "R9", title: "a crash is nonzero-exit", only: "userns", lines: "hostile crash", expected: "nonzero-exit" },
-];
+import { RUN_ROWS } from "../fixtures/hostile-rows.ts";
+import { SandboxBench } from "../support/sandbox.ts";
 
 const WAYS: Sandbox[] = ["userns", "readonly"];
 
@@ -159,7 +32,7 @@ describe.skipIf(!HAS_COMPILER || !process.env.DOCKER_HOST)("hostile containers o
 
   for (const sandbox of WAYS) {
     describe(`in the ${sandbox} sandbox`, () => {
-      for (const { id, title, lines, expected, trial, only, thenCopy = true } of ROWS) {
+      for (const { id, title, lines, expected, trial, only, thenCopy = true } of RUN_ROWS) {
         if (only && only !== sandbox) continue;
         it(`${id}: ${title}`, async () => {
           const { result } = await bench.evaluate((path) => buildHostileImage(lines, path, { thenCopy }), {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -153,6 +153,13 @@ export class SandboxBench {
     const result = outcome.cases[0];
     if (!result) throw new Error("an evaluation without a result");
     return { result, outcome, events, predictions };
+  }
+
+  /** Removes the last trial's archive and predictions; anything else that the evaluator left of it stays to be seen. */
+  async clear(): Promise<void> {
+    const folder = join(this.folder, `trial-${this.#trials}`);
+    for (const name of ["image.tar", "predictions"]) await rm(join(folder, name), { recursive: true, force: true });
+    await rmdir(folder).catch(() => undefined);
   }
 
   /** Throws if anything of ours is left in the engine or on the disk; removes all of it. */
