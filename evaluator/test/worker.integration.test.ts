@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   cancelSubmission,
   createSubmission,
+  readJournal,
   readLeaderboard,
   readSubmission,
   type SubmissionView,
@@ -252,6 +253,34 @@ describe("a submission", () => {
       caseCount: 3,
     });
     expect(board.entries[0]?.dice).toBeCloseTo(view.summary?.meanDice ?? -1, 12);
+
+    const journal = await readJournal(db, challenge.organizer, id);
+    const whole = journal.filter(({ ordinal, stage }) => ordinal === null && stage !== "run");
+    expect(whole.map(({ message }) => message.replace(/sha256:\w+|image \S+|\d+ bytes/g, "…"))).toEqual([
+      "handed in, waits for its check",
+      "claimed for a check, claim 1",
+      expect.stringMatching(/^checking /),
+      "accepted …; queued for evaluation",
+      "claimed for a run, claim 2",
+      "loading the image",
+      expect.stringMatching(/ is in the engine$/),
+      "done: 3 cases, 0 failed",
+    ]);
+    for (const ordinal of [1, 2, 3]) {
+      const lines = journal.filter((line) => line.ordinal === ordinal && !/warm-up|outside it/.test(line.message));
+      expect(lines.map(({ message }) => message)).toEqual([
+        "running",
+        "repeat 1: container created, inputs in it",
+        "repeat 1: started",
+        "repeat 1: ended with exit code 0",
+        "repeat 1: output collected and checked",
+        "ended well",
+        "scoring",
+        "result stored: ok",
+      ]);
+      const instants = lines.map(({ at }) => Date.parse(at));
+      expect(instants).toEqual([...instants].sort((a, b) => a - b));
+    }
   });
 
   test("goes on from the last finished case when its worker shuts down, and no case has two results", async () => {

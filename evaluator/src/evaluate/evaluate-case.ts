@@ -64,10 +64,20 @@ async function runRepeats(context: EvaluationContext, one: EvaluationCase, predi
     gpu.push(once.gpu);
     for (const flag of once.flags) flags.add(flag);
     if (once.outcome.clockAdjusted) flags.add("clock-adjusted");
-    await context.say(one.ordinal, "run", describeOverhead(repeat, once.outcome));
+    await tellRun(context, one.ordinal, repeat, once);
     if (once.failure) return { outcomes, gpu, failure: once.failure, flags: [...flags] };
   }
   return { outcomes, gpu, failure: null, flags: [...flags] };
+}
+
+/** The steps of a run that came to an end, each with its own instant; written afterwards, so that nothing waits for it. */
+async function tellRun(context: EvaluationContext, ordinal: number, repeat: number, once: OnceResult): Promise<void> {
+  const { createdAtMs, endedAtMs, elapsedMs, exitCode } = once.outcome;
+  await context.say(ordinal, "start", `repeat ${repeat}: container created, inputs in it`, createdAtMs);
+  await context.say(ordinal, "start", `repeat ${repeat}: started`, endedAtMs - elapsedMs);
+  await context.say(ordinal, "run", `repeat ${repeat}: ended with exit code ${exitCode}`, endedAtMs);
+  if (!once.failure) await context.say(ordinal, "collect", `repeat ${repeat}: output collected and checked`);
+  await context.say(ordinal, "run", describeOverhead(repeat, once.outcome));
 }
 
 function describeOverhead(repeat: number, { elapsedMs, overheadMs }: RunOutcome): string {

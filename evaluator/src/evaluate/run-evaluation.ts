@@ -45,8 +45,8 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     gpus,
     gpuProbe,
     definition,
-    say: async (ordinal, stage, message) => {
-      await options.on({ kind: "journal", ordinal, stage, message, at: new Date() });
+    say: async (ordinal, stage, message, atMs = performance.now()) => {
+      await options.on({ kind: "journal", ordinal, stage, message, atMs });
     },
   };
   try {

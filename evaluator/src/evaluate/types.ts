@@ -37,7 +37,8 @@ export type EvaluationEvent =
   | { kind: "warm-up"; ordinal: number }
   | { kind: "case"; ordinal: number; state: CaseState }
   | { kind: "result"; result: CaseResult; predictionPath: string | null; log: Uint8Array | null }
-  | { kind: "journal"; ordinal: number | null; stage: Stage; message: string; at: Date };
+  /** `atMs` on the host's monotonic clock (`performance.now()`): lines of a run are written after it, not during it. */
+  | { kind: "journal"; ordinal: number | null; stage: Stage; message: string; atMs: number };
 
 export interface EvaluationOptions {
   executor: Executor;

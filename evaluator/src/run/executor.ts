@@ -79,6 +79,8 @@ export interface RunOutcome {
   clockAdjusted: boolean;
   /** The end on the host's monotonic clock (`performance.now()`). */
   endedAtMs: number;
+  /** On the same clock: when the container was there, its inputs in it. */
+  createdAtMs: number;
   /** What the image did wrong, or null when its command ended well. */
   failure: RunFailure | null;
   cpuMs: number | null;

@@ -54,7 +54,7 @@ export async function checkSubmission(context: WorkerContext, claim: Claim, sign
       });
       await tx.$executeRaw`
         update "Evaluation" set "leaseUntil" = null, "imageDigest" = ${accepted.digest} where id = ${claim.evaluationId}`;
-      await writeJournal(tx, claim, { stage: "accept", message: `accepted ${accepted.digest}` });
+      await writeJournal(tx, claim, { stage: "accept", message: `accepted ${accepted.digest}; queued for evaluation` });
       await queue.wake(tx, "evaluate", claim.evaluationId);
       await notifySubmission(tx, claim.submissionId);
     });

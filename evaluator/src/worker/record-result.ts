@@ -6,6 +6,7 @@ import { Prisma } from "@bodymark/db";
 import { hashStream } from "@bodymark/storage";
 import type { WorkerContext } from "./context.ts";
 import { assertLease, type Claim } from "./lease.ts";
+import { writeJournal } from "./write-journal.ts";
 
 /** By what the scores were made. */
 export interface Scoring extends Scorer {
@@ -62,6 +63,11 @@ export async function recordResult(
     });
     await tx.$executeRaw`update "CaseRun" set "finishedAt" = now() where id = ${run.id}`;
     await tx.evaluation.update({ where: { id: claim.evaluationId }, data: { doneCases: { increment: 1 }, faults: 0 } });
+    await writeJournal(tx, claim, {
+      stage: "score",
+      message: `result stored: ${result.status}`,
+      ordinal: result.ordinal,
+    });
     await notifySubmission(tx, claim.submissionId);
   });
 }

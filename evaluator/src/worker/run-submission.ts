@@ -70,6 +70,7 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
     });
     const { image, release } = await loadImage(context, submission, signal);
     releaseImage = release;
+    await writeJournal(db, claim, { stage: "load", message: `image ${image.id} is in the engine` });
     const { cases, filesOf } = await findCases(context, claim);
     const scoring = { ...scorer, structures, referenceRevision: phase.revision };
 

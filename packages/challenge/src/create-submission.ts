@@ -103,6 +103,7 @@ export async function createSubmission(
       },
     });
     await tx.evaluation.create({ data: { id: evaluationId, submissionId: id, attempt: 1 } });
+    await tx.journalEntry.create({ data: { evaluationId, stage: "queue", message: "handed in, waits for its check" } });
     await writeAudit(tx, {
       actorId: viewer.userId,
       actorKind: "user",

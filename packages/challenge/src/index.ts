@@ -3,6 +3,7 @@
  * alone; a stranger gets the refusal `not-found`. Reads return plain JSON (instants as ISO 8601 in UTC).
  *
  *   read      listChallenges · readChallenge · listCases · readLeaderboard · listSubmissions · readSubmission · readOwnQuota · readBundle
+ *             readJournal · readOperations (organizers, operators)
  *   do        joinChallenge · createSubmission · cancelSubmission
  *   organize  createChallenge · editChallenge · savePhase · setOrganizer · enterCase · putPicture · readAudit · …
  *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission
@@ -34,7 +35,9 @@ export type { PhaseView } from "./phase-view.ts";
 export { publishBoard } from "./publish-board.ts";
 export { type BundleSigner, readBundle } from "./read-bundle.ts";
 export { type ChallengeView, readChallenge } from "./read-challenge.ts";
+export { type JournalLine, readJournal } from "./read-journal.ts";
 export { type LeaderboardView, readLeaderboard } from "./read-leaderboard.ts";
+export { type OperationsView, readOperations } from "./read-operations.ts";
 export { readOwnQuota } from "./read-own-quota.ts";
 export { type QueuePlace, readQueuePlace } from "./read-queue-place.ts";
 export type { Quota } from "./read-quota.ts";

@@ -12,6 +12,7 @@ export function Header({ person }: { person: Person | null }) {
     ? [
         { href: "/teams", label: SHELL_TEXTS.teams },
         { href: "/account", label: SHELL_TEXTS.account },
+        ...(person.role === "operator" ? [{ href: "/operator", label: SHELL_TEXTS.operator }] : []),
       ]
     : [];
   const entry = [

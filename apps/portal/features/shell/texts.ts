@@ -6,6 +6,7 @@ export const SHELL_TEXTS = {
   submissions: "My submissions",
   teams: "My teams",
   account: "Account",
+  operator: "Workers and queue",
   signIn: "Sign in",
   signUp: "Sign up",
   signOut: "Sign out",

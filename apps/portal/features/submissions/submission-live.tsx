@@ -57,6 +57,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
                 Submit again
               </ButtonLink>
             ) : null}
+            {may.organize ? <ButtonLink href={`/submissions/${submission.id}/journal`}>Journal</ButtonLink> : null}
             {may.cancel ? <CancelButton id={submission.id} /> : null}
           </>
         }

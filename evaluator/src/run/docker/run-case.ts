@@ -50,6 +50,7 @@ export async function runCase<Collected>(
     throwIfCancelled(signal);
     if (request.sandbox === "userns") await putInputs(container, request);
     const prepare = clock.lap();
+    const createdAtMs = performance.now();
 
     const ended = await runToEnd(docker, container, request, signal);
     const start = clock.lap() - ended.elapsedMs;
@@ -62,6 +63,7 @@ export async function runCase<Collected>(
       elapsedMs: ended.elapsedMs,
       clockAdjusted: ended.clockAdjusted,
       endedAtMs: ended.endedAtMs,
+      createdAtMs,
       failure,
       cpuMs: ended.cpuMs,
       peakMemoryBytes: ended.peakMemoryBytes,

@@ -1,0 +1,34 @@
+import { readOperations } from "@bodymark/challenge";
+import type { Metadata } from "next";
+import { QueueTable } from "#features/operations/queue-table.tsx";
+import { OPERATIONS_TEXTS as T } from "#features/operations/texts.ts";
+import { WorkerTable } from "#features/operations/worker-table.tsx";
+import { requireRole } from "#server/current-person.ts";
+import { database } from "#server/database.ts";
+import { orNotFound } from "#server/or-not-found.ts";
+import { toViewer } from "#server/viewer.ts";
+import { Empty } from "#ui/empty.tsx";
+import { Page, PageHeader, Section } from "#ui/page.tsx";
+
+export const metadata: Metadata = { title: T.title };
+
+export default async function OperatorPage() {
+  const viewer = toViewer(await requireRole("operator"));
+  const { workers, queue } = await orNotFound(readOperations(database(), viewer));
+  const now = new Date().toISOString();
+  return (
+    <Page>
+      <PageHeader title={T.title} lead={<p>{T.lead}</p>} />
+      <Section id="workers" title="Workers">
+        {workers.length > 0 ? (
+          <WorkerTable workers={workers} now={now} />
+        ) : (
+          <Empty title={T.noWorkers}>{T.noWorkersHint}</Empty>
+        )}
+      </Section>
+      <Section id="queue" title="Queue">
+        {queue.length > 0 ? <QueueTable queue={queue} now={now} /> : <Empty title={T.emptyQueue} />}
+      </Section>
+    </Page>
+  );
+}

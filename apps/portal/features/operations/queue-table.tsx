@@ -1,0 +1,46 @@
+import type { OperationsView } from "@bodymark/challenge";
+import Link from "next/link";
+import { formatDuration } from "#ui/format-number.ts";
+import { Instant } from "#ui/instant.tsx";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
+
+/** What waits, in the order in which workers will take it. */
+export function QueueTable({ queue, now }: { queue: OperationsView["queue"]; now: string }) {
+  return (
+    <ScrollFrame label="Queue">
+      <table className="w-full text-small">
+        <caption className="sr-only">Queue</caption>
+        <thead>
+          <tr className="text-left">
+            {["Place", "Submission", "Challenge", "Team", "Waits since", "Starts in"].map((title) => (
+              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {queue.map((one) => (
+            <tr key={one.submission} className="border-line border-b align-top last:border-0">
+              <td className="numbers px-4 py-1.5">{one.position}</td>
+              <th scope="row" className="px-4 py-1.5 text-left font-normal">
+                <Link href={`/submissions/${one.submission}/journal`}>{one.submission}</Link>
+              </th>
+              <td className="px-4 py-1.5">
+                {one.challenge}, {one.phase}
+              </td>
+              <td className="px-4 py-1.5">{one.team}</td>
+              <td className="px-4 py-1.5 whitespace-nowrap">
+                <Instant at={one.queuedAt} now={now} />
+              </td>
+              <td className="min-w-48 px-4 py-1.5">
+                {one.reason ?? (one.estimateS === null ? "not known" : formatDuration(one.estimateS * 1000))}
+                {one.faults > 0 ? ` (${one.faults} faults so far)` : ""}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollFrame>
+  );
+}
