@@ -30,6 +30,9 @@ setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 const folder = mkdtempSync(join(tmpdir(), "soak-"));
+// A temporary folder of the soak's own, so that whatever stays in it is ours.
+process.env.TMPDIR = join(folder, "tmp");
+mkdirSync(process.env.TMPDIR);
 const engineFolder = join(folder, "engine");
 const engine = await startSecondEngine(engineFolder);
 process.env.DOCKER_HOST = engine.host;

@@ -13,7 +13,7 @@ export interface Stock {
   loopDevices: number;
   /** The engine's own and what it has running, and our children. */
   processes: number;
-  /** Folders and files of ours in the temporary folder, and in the evaluator's scratch folder. */
+  /** Folders and files in the temporary folder, the evaluator's scratch folder among them. */
   tempFiles: number;
   openFiles: number;
 }
@@ -30,9 +30,7 @@ export async function takeStock(engine: EnginePaths, scratchFolder: string): Pro
     mounts: countLines(`/proc/${state.pid}/mountinfo`) + countLines("/proc/self/mountinfo"),
     loopDevices: loopDevices(scratchFolder),
     processes: processesOf(state).length + children(),
-    tempFiles:
-      readdirSync(tmpdir()).filter((name) => name.startsWith("bodymark")).length +
-      readdirSync(scratchFolder, { recursive: true }).length,
+    tempFiles: readdirSync(tmpdir(), { recursive: true }).length,
     openFiles: readdirSync("/proc/self/fd").length,
   };
 }
