@@ -1,7 +1,6 @@
 import { limitsSchema } from "@bodymark/contracts";
 import { describe, expect, it } from "vitest";
 import { chooseOpenPhase, choosePhase } from "../features/challenges/choose-phase.ts";
-import { writePredictScript } from "../features/starter-kit/write-scripts.ts";
 import { quantile } from "../features/submissions/case-figures.ts";
 import { formatEvaluateCommand } from "../features/submissions/format-evaluate-command.ts";
 import { readSubmitForm } from "../features/submissions/read-submit-form.ts";
@@ -59,12 +58,6 @@ describe("the starter kit's scripts", () => {
       "http://localhost:3000",
     );
     expect(command).toContain(`--gpus 'all; rm -rf ~ '\\''' --repeats`);
-  });
-
-  it("find the scans and name the answers as each profile wants them", () => {
-    expect(writePredictScript("flare")).toContain("/workspace/inputs/*_0000.nii.gz");
-    expect(writePredictScript("suprem")).toContain("/segmentations/");
-    expect(writePredictScript("grand-challenge")).toContain("/output/images/segmentation/");
   });
 });
 

@@ -8,7 +8,7 @@ import { database } from "#server/database.ts";
 import { environment } from "#server/environment.ts";
 import { loadSampleCase } from "./sample-case.ts";
 import { writeReadme } from "./write-readme.ts";
-import { writeEvaluateScript, writePredictScript, writeSubmitScript } from "./write-scripts.ts";
+import { writeEvaluateScript, writeSubmitScript } from "./write-scripts.ts";
 
 /** Files that are the same in every kit. */
 const TEMPLATES = ["Dockerfile", "Dockerfile.typescript", "predict.py", "predict.ts"];
@@ -28,8 +28,8 @@ export async function buildStarterKit(
   const name = `${challenge.slug}-${phase.slug}-starter-kit`;
   const files: ZipEntry[] = [
     { path: "README.md", content: writeReadme(challenge, phase, sample, publicUrl) },
-    ...(await Promise.all(TEMPLATES.map(async (path) => ({ path, content: await readFile(templatePath(path)) })))),
-    { path: "predict.sh", content: writePredictScript(profileSchema.parse(phase.profile)), mode: PROGRAM },
+    ...(await Promise.all(TEMPLATES.map(async (path) => ({ path, content: await template(path) })))),
+    { path: "predict.sh", content: await template(`predict-${profileSchema.parse(phase.profile)}.sh`), mode: PROGRAM },
     { path: "evaluate.sh", content: writeEvaluateScript(phase, publicUrl), mode: PROGRAM },
     { path: "submit.sh", content: writeSubmitScript(challenge.slug, phase.slug, publicUrl), mode: PROGRAM },
     { path: "structures.json", content: `${JSON.stringify(structures, null, 1)}\n` },
@@ -43,8 +43,8 @@ export async function buildStarterKit(
 }
 
 /** The portal runs in its own folder (server.ts). */
-function templatePath(name: string): string {
-  return join(process.cwd(), "starter-kit", name);
+function template(name: string): Promise<Buffer> {
+  return readFile(join(process.cwd(), "starter-kit", name));
 }
 
 /** A case's name, whatever its organizers have called it, as the name of a file inside the kit. */

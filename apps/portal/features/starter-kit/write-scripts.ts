@@ -1,31 +1,5 @@
 import type { PhaseView } from "@bodymark/challenge";
-import type { Profile } from "@bodymark/contracts";
 import { evaluateFlags, formatCommandLine } from "#features/submissions/format-evaluate-command.ts";
-
-/** Where a profile puts the scans and wants the answers, as the loop of `predict.sh`. */
-const LOOPS: Record<Profile, string> = {
-  bodymaps: loop("/workspace/inputs/*.nii.gz", '"/workspace/outputs/$(basename "$scan")"'),
-  strict: loop("/workspace/inputs/*.nii.gz", '"/workspace/outputs/$(basename "$scan")"'),
-  flare: loop("/workspace/inputs/*_0000.nii.gz", '"/workspace/outputs/$(basename "$scan" _0000.nii.gz).nii.gz"'),
-  // Masks by name: the label numbers of this profile's single label map are SuPreM's own.
-  suprem: loop("/workspace/inputs/*/ct.nii.gz", '"/workspace/outputs/$(basename "$(dirname "$scan")")/segmentations/"'),
-  "grand-challenge": loop("/input/images/*/*.mha", '"/output/images/segmentation/$(basename "$scan")"'),
-};
-
-function loop(scans: string, output: string): string {
-  return `for scan in ${scans}; do\n  $run "$scan" ${output}\ndone`;
-}
-
-/** What the container starts, for the phase's profile. */
-export function writePredictScript(profile: Profile): string {
-  return `#!/bin/sh
-# Started once per case, in a fresh container without a network (profile ${profile}).
-set -e
-here=$(cd "$(dirname "$0")" && pwd)
-if [ -f "$here/predict.py" ]; then run="python3 $here/predict.py"; else run="node $here/predict.ts"; fi
-${LOOPS[profile]}
-`;
-}
 
 /** Runs an image over the sample case as the phase runs it over its own. */
 export function writeEvaluateScript(phase: PhaseView, portalUrl: string): string {
