@@ -86,6 +86,13 @@ export async function createSubmission(
         { retryAt: quota.nextFreeAt },
       );
     }
+    if (quota.failures?.left === 0) {
+      throw new Refusal(
+        "quota-reached",
+        `${quota.failures.used} submissions of your team have failed, as many as this phase allows in its window; the next slot comes free at ${quota.failures.nextFreeAt?.toISOString() ?? "the next window"}.`,
+        { retryAt: quota.failures.nextFreeAt },
+      );
+    }
     await tx.submission.create({
       data: {
         id,

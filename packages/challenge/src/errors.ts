@@ -13,6 +13,7 @@ export const REFUSALS = {
   "upload-incomplete": 409,
   "already-final": 409,
   "not-finished": 409,
+  "not-choosable": 409,
   "name-taken": 409,
   "already-joined": 409,
   "invalid-input": 422,

@@ -4,7 +4,8 @@
  *
  *   read      listChallenges · readChallenge · listCases · readLeaderboard · listSubmissions · readSubmission · readOwnQuota · readBundle
  *             readJournal · readOperations (organizers, operators)
- *   do        joinChallenge · createSubmission · cancelSubmission
+ *             readComparisons · readCaseFiles · readSampleCase
+ *   do        joinChallenge · createSubmission · cancelSubmission · chooseSubmission
  *   organize  createChallenge · editChallenge · savePhase · setOrganizer · enterCase · putPicture · readAudit · …
  *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission
  */
@@ -13,6 +14,7 @@ export { PICTURE_BYTES } from "@bodymark/cases";
 export { type BoardEntry, boardEntrySchema } from "./board-entry.ts";
 export { cancelSubmission } from "./cancel-submission.ts";
 export { chooseEntries } from "./choose-entries.ts";
+export { chooseSubmission } from "./choose-submission.ts";
 export {
   createSubmission,
   methodSchema,
@@ -34,13 +36,15 @@ export type { PhaseStatus } from "./phase-status.ts";
 export type { PhaseView } from "./phase-view.ts";
 export { publishBoard } from "./publish-board.ts";
 export { type BundleSigner, readBundle } from "./read-bundle.ts";
+export { type CaseFiles, readCaseFiles } from "./read-case-files.ts";
 export { type ChallengeView, readChallenge } from "./read-challenge.ts";
 export { type JournalLine, readJournal } from "./read-journal.ts";
+export { type Comparison, readComparisons } from "./read-comparisons.ts";
 export { type LeaderboardView, readLeaderboard } from "./read-leaderboard.ts";
 export { type OperationsView, readOperations } from "./read-operations.ts";
 export { readOwnQuota } from "./read-own-quota.ts";
 export { type QueuePlace, readQueuePlace } from "./read-queue-place.ts";
-export type { Quota } from "./read-quota.ts";
+export type { Allowance, Quota } from "./read-quota.ts";
 export { readSampleCase, type SampleCase } from "./read-sample-case.ts";
 export { readStructures } from "./read-structures.ts";
 export { type CaseView, type FailureView, readSubmission, type SubmissionView } from "./read-submission.ts";

@@ -1,36 +1,59 @@
 import type { Database, Transaction } from "@bodymark/db";
 
-/** How many submissions a team has left in a phase, and when the next slot comes free. */
-export interface Quota {
+/** How many slots of a kind a team has left in a phase's window. */
+export interface Allowance {
   limit: number | null;
   used: number;
   left: number | null;
-  windowS: number;
   /** When a slot comes free, if none is left. */
   nextFreeAt: Date | null;
 }
 
-/** Counts charged submissions made within the phase's window before `now` (the database's clock). */
+/** How many submissions a team has left in a phase, by whose fault they ended. */
+export interface Quota extends Allowance {
+  windowS: number;
+  /** Failures of the participant, where the phase caps them apart; null where they count like other submissions. */
+  failures: Allowance | null;
+  /** Submissions in the window that cost nothing: faults of the platform, cancellations before the start. */
+  free: number;
+}
+
+/**
+ * Counts the submissions made within the phase's window before `now` (the database's clock). What ended by a fault of
+ * the platform, or was cancelled before its start, is free. A failure of the participant counts under the phase's own
+ * cap for failures if there is one, else like any other submission.
+ */
 export async function readQuota(
   db: Database | Transaction,
-  phase: { id: string; quotaCount: number | null; quotaWindowS: number },
+  phase: { id: string; quotaCount: number | null; quotaWindowS: number; failureCount: number | null },
   teamId: string,
   now: Date,
 ): Promise<Quota> {
   const since = new Date(now.getTime() - phase.quotaWindowS * 1000);
-  const charged = await db.submission.findMany({
-    where: { phaseId: phase.id, teamId, charged: true, createdAt: { gt: since } },
-    select: { createdAt: true },
+  const made = await db.submission.findMany({
+    where: { phaseId: phase.id, teamId, createdAt: { gt: since } },
+    select: { createdAt: true, charged: true, state: true },
     orderBy: { createdAt: "asc" },
   });
-  const used = charged.length;
-  const limit = phase.quotaCount;
-  const blocking = limit === null ? undefined : charged[used - limit];
+  const charged = made.filter((one) => one.charged);
+  const apart = phase.failureCount !== null;
+  const isFailure = ({ state }: { state: string }): boolean => apart && state === "failed";
+  const count = (limit: number | null, slots: readonly { createdAt: Date }[]): Allowance => {
+    const blocking = limit === null ? undefined : slots[slots.length - limit];
+    return {
+      limit,
+      used: slots.length,
+      left: limit === null ? null : Math.max(0, limit - slots.length),
+      nextFreeAt: blocking ? new Date(blocking.createdAt.getTime() + phase.quotaWindowS * 1000) : null,
+    };
+  };
   return {
-    limit,
-    used,
-    left: limit === null ? null : Math.max(0, limit - used),
+    ...count(
+      phase.quotaCount,
+      charged.filter((one) => !isFailure(one)),
+    ),
     windowS: phase.quotaWindowS,
-    nextFreeAt: blocking ? new Date(blocking.createdAt.getTime() + phase.quotaWindowS * 1000) : null,
+    failures: apart ? count(phase.failureCount, charged.filter(isFailure)) : null,
+    free: made.length - charged.length,
   };
 }

@@ -53,6 +53,10 @@ export interface CaseView {
   structures: readonly StructureScore[] | null;
   /** The case's own name: of public cases, and for organizers. */
   name: string | null;
+  /** Whether scan, reference and prediction may be looked at: of public cases alone. */
+  volumes: boolean;
+  /** Whether there is a log to read. */
+  log: boolean;
 }
 
 export interface SubmissionView {
@@ -62,7 +66,15 @@ export interface SubmissionView {
   description: string;
   method: unknown;
   challenge: { slug: string; title: string };
-  phase: { slug: string; title: string; kind: string; casesOpen: boolean; closesAt: string | null; definition: string };
+  phase: {
+    slug: string;
+    title: string;
+    kind: string;
+    casesOpen: boolean;
+    closesAt: string | null;
+    definition: string;
+    counting: string;
+  };
   team: { id: string; name: string };
   createdAt: string;
   receivedAt: string;
@@ -85,7 +97,9 @@ export interface SubmissionView {
     scorerVersion: string | null;
     referenceRevision: number | null;
   } | null;
-  may: { cancel: boolean; seeCases: boolean; organize: boolean };
+  /** Whether the team has chosen it as the one that counts, in a phase whose teams choose. */
+  chosen: boolean;
+  may: { cancel: boolean; choose: boolean; seeCases: boolean; organize: boolean };
 }
 
 const include = {
@@ -113,7 +127,8 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
   const row = await db.submission.findUnique({ where: { id }, include });
   if (!row || !viewer) throw notFound("submission");
   const organizer = await organizes(db, viewer, row.phase.challengeId);
-  if (!organizer && !row.team.members.some((m) => m.userId === viewer.userId)) throw notFound("submission");
+  const member = row.team.members.some((m) => m.userId === viewer.userId);
+  if (!organizer && !member) throw notFound("submission");
 
   const now = await databaseNow(db);
   const state = submissionStateSchema.parse(row.state);
@@ -121,7 +136,7 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
   const evaluation = row.evaluations[0] ?? null;
   const { structures } = await readStructures(db, row.phase.challengeId);
   const names = new Map(structures.map((s) => [s.label, s.name]));
-  const cases = (evaluation?.caseRuns ?? []).map((run) => toCaseView(run, open, now, names));
+  const cases = (evaluation?.caseRuns ?? []).map((run) => toCaseView(run, row.phase, open, now, names));
   const final = FINAL_STATES.includes(state);
 
   return {
@@ -138,6 +153,7 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
       casesOpen: casesAreOpen(row.phase, now),
       closesAt: row.phase.closesAt?.toISOString() ?? null,
       definition: row.phase.definition,
+      counting: row.phase.counting,
     },
     team: { id: row.team.id, name: row.team.name },
     createdAt: row.createdAt.toISOString(),
@@ -164,16 +180,35 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
       scorerVersion: evaluation.scorerVersion,
       referenceRevision: evaluation.referenceRevision,
     },
-    may: { cancel: !final && row.cancelRequestedAt === null, seeCases: open, organize: organizer },
+    chosen: row.chosen,
+    may: {
+      cancel: !final && row.cancelRequestedAt === null,
+      choose:
+        member &&
+        state === "done" &&
+        row.phase.counting === "chosen" &&
+        !row.chosen &&
+        row.disqualifiedAt === null &&
+        (row.phase.closesAt === null || row.phase.closesAt > now),
+      seeCases: open,
+      organize: organizer,
+    },
   };
 }
 
-function toCaseView(run: RunRow, open: boolean, now: Date, names: ReadonlyMap<number, string>): CaseView {
+function toCaseView(
+  run: RunRow,
+  phase: { caseVisibility: string; logPolicy: string },
+  open: boolean,
+  now: Date,
+  names: ReadonlyMap<number, string>,
+): CaseView {
   const state = caseStateSchema.parse(run.state);
   const toldUntil = Math.floor(now.getTime() / HIDDEN_GRID_MS) * HIDDEN_GRID_MS;
   const told = open || (run.finishedAt !== null && run.finishedAt.getTime() <= toldUntil);
   const status = told && run.status !== null ? caseStatusSchema.parse(run.status) : null;
   const failed = status !== null && status !== "ok";
+  const isPublic = phase.caseVisibility === "public" && state === "done";
   return {
     ordinal: run.ordinal,
     state: told ? state : "waiting",
@@ -186,6 +221,8 @@ function toCaseView(run: RunRow, open: boolean, now: Date, names: ReadonlyMap<nu
     peakMemoryBytes: open && run.peakMemoryBytes !== null ? Number(run.peakMemoryBytes) : null,
     structures: open && run.score ? fromScoreArrays(run.score, names) : null,
     name: open ? run.case.name : null,
+    volumes: isPublic,
+    log: isPublic && phase.logPolicy === "public-cases" && run.logKey !== null,
   };
 }
 

@@ -1,12 +1,15 @@
 import type { Endpoint } from "../define-endpoint.ts";
 import { cancelSubmissionEndpoint } from "./cancel-submission.ts";
+import { chooseSubmissionEndpoint } from "./choose-submission.ts";
 import { createSubmissionEndpoint } from "./create-submission.ts";
 import { getBundleEndpoint } from "./get-bundle.ts";
+import { getCaseFileEndpoint } from "./get-case-file.ts";
 import { getChallengeEndpoint } from "./get-challenge.ts";
 import { getLeaderboardEndpoint } from "./get-leaderboard.ts";
 import { getSigningKeyEndpoint } from "./get-signing-key.ts";
 import { getSubmissionEndpoint } from "./get-submission.ts";
 import { listChallengesEndpoint } from "./list-challenges.ts";
+import { listComparisonsEndpoint } from "./list-comparisons.ts";
 import { listSubmissionsEndpoint } from "./list-submissions.ts";
 import { readAuditEndpoint } from "./organize/audit.ts";
 import {
@@ -37,6 +40,9 @@ export const ENDPOINTS = [
   getSubmissionEndpoint,
   streamSubmissionEndpoint,
   cancelSubmissionEndpoint,
+  chooseSubmissionEndpoint,
+  listComparisonsEndpoint,
+  getCaseFileEndpoint,
   getBundleEndpoint,
   getSigningKeyEndpoint,
   createChallengeEndpoint,
