@@ -1,4 +1,4 @@
-import { newId } from "@bodymark/contracts";
+import { methodSchema, newId } from "@bodymark/contracts";
 import type { Database, Prisma, Transaction } from "@bodymark/db";
 import type { WakeQueue } from "@bodymark/queue";
 import { z } from "zod";
@@ -14,17 +14,6 @@ import { writeAudit } from "./write-audit.ts";
 
 /** An upload that was whole before the deadline may be handed in for this long after it. */
 const GRACE_MS = 60 * 60 * 1000;
-
-/** What a participant says of an algorithm; shown with its results. */
-export const methodSchema = z.object({
-  paperUrl: z.url().max(500).optional(),
-  codeUrl: z.url().max(500).optional(),
-  licence: z.string().max(100).optional(),
-  architecture: z.string().max(200).optional(),
-  parametersMillion: z.number().nonnegative().optional(),
-  preTraining: z.enum(["none", "self-supervised", "supervised"]).optional(),
-  preTrainedScans: z.number().int().nonnegative().optional(),
-});
 
 /** Body of a submission: a finished upload and what it is called. */
 export const submissionRequestSchema = z.object({
@@ -67,14 +56,21 @@ export async function createSubmission(
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${team.id}/${phase.id}`}, 0))`;
     const now = await databaseNow(tx);
+    // One's own upload, or one that the team has handed in before: submitting it again needs no second upload.
     const upload = await tx.upload.findFirst({
-      where: { id: request.uploadId, ownerId: viewer.userId, kind: "image" },
+      where: {
+        id: request.uploadId,
+        kind: "image",
+        OR: [{ ownerId: viewer.userId }, { submissions: { some: { teamId: team.id } } }],
+      },
+      include: { submissions: { select: { id: true }, take: 1 } },
     });
     if (!upload) throw notFound("upload");
     if (upload.state !== "complete" || !upload.completedAt || !upload.objectKey) {
       throw new Refusal("upload-incomplete", "The upload is not complete. Resume it, then submit again.");
     }
-    const receivedAt = upload.completedAt;
+    // Kept bytes that are handed in anew arrive now: an old upload must not open a phase that has closed.
+    const receivedAt = upload.submissions.length > 0 ? now : upload.completedAt;
     refuseOutsidePhase(phase, now, receivedAt);
     await freezePhases(tx, phase.challengeId, now);
     await refuseBeforeGate(tx, phase, team.id);

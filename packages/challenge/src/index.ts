@@ -17,7 +17,6 @@ export { chooseEntries } from "./choose-entries.ts";
 export { chooseSubmission } from "./choose-submission.ts";
 export {
   createSubmission,
-  methodSchema,
   type SubmissionRequest,
   submissionRequestSchema,
 } from "./create-submission.ts";

@@ -81,7 +81,9 @@ export interface SubmissionView {
   finishedAt: string | null;
   cancelRequestedAt: string | null;
   image: { digest: string; sizeBytes: number } | null;
-  upload: { fileName: string; sizeBytes: number; sha256: string | null };
+  upload: { id: string; fileName: string; sizeBytes: number; sha256: string | null };
+  labelMap: unknown;
+  anonymous: boolean;
   queue: QueuePlace | null;
   progress: { done: number; total: number } | null;
   failure: FailureView | null;
@@ -161,7 +163,14 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
     finishedAt: row.finishedAt?.toISOString() ?? null,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     image: row.image ? { digest: row.image.digest, sizeBytes: Number(row.image.sizeBytes) } : null,
-    upload: { fileName: row.upload.fileName, sizeBytes: Number(row.upload.sizeBytes), sha256: row.upload.sha256 },
+    upload: {
+      id: row.upload.id,
+      fileName: row.upload.fileName,
+      sizeBytes: Number(row.upload.sizeBytes),
+      sha256: row.upload.sha256,
+    },
+    labelMap: row.labelMap,
+    anonymous: row.anonymous,
     queue: state === "queued" && evaluation ? await readQueuePlace(db, evaluation.id) : null,
     progress:
       evaluation && cases.length > 0

@@ -5,6 +5,7 @@ export * from "./errors.ts";
 export * from "./failure.ts";
 export * from "./failure-codes.ts";
 export * from "./ids.ts";
+export * from "./method.ts";
 export * from "./notifications.ts";
 export * from "./profiles.ts";
 export * from "./result.ts";

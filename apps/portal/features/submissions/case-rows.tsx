@@ -1,24 +1,28 @@
 import type { CaseView } from "@bodymark/challenge";
+import Link from "next/link";
 import { formatBytes, formatDuration, formatScore, NOT_MEASURED } from "#ui/format-number.ts";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 
 /** Single cases by ordinal with their mean scores, time and memory; only where they may be seen. */
-export function CaseRows({ cases }: { cases: readonly CaseView[] }) {
+export function CaseRows({ submission, cases }: { submission: string; cases: readonly CaseView[] }) {
+  const links = cases.some((item) => item.volumes || item.log);
   return (
     <ScrollFrame label="Results by case" className="max-h-[28rem]">
       <table className="w-full text-small">
         <caption className="sr-only">Results by case</caption>
         <thead className="sticky top-0 bg-surface">
           <tr>
-            {["#", "Case", "Status", "mean DSC", "mean NSD", "Time", "Memory"].map((title, index) => (
-              <th
-                key={title}
-                scope="col"
-                className={`border-line border-b px-3 py-2 whitespace-nowrap ${index > 2 ? "text-right" : "text-left"}`}
-              >
-                {title}
-              </th>
-            ))}
+            {["#", "Case", "Status", "mean DSC", "mean NSD", "Time", "Memory", ...(links ? ["Look"] : [])].map(
+              (title, index) => (
+                <th
+                  key={title}
+                  scope="col"
+                  className={`border-line border-b px-3 py-2 whitespace-nowrap ${index > 2 ? "text-right" : "text-left"}`}
+                >
+                  {title}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -42,6 +46,29 @@ export function CaseRows({ cases }: { cases: readonly CaseView[] }) {
                 {item.medianMs === null ? NOT_MEASURED : formatDuration(item.medianMs)}
               </td>
               <td className="px-3 py-1.5 text-right whitespace-nowrap">{formatBytes(item.peakMemoryBytes)}</td>
+              {links ? (
+                <td className="space-x-3 px-3 py-1.5 text-right whitespace-nowrap">
+                  {item.volumes ? (
+                    <Link
+                      className="link"
+                      href={`/submissions/${submission}/cases/${item.ordinal}`}
+                      aria-label={`Look at case ${item.ordinal}`}
+                      prefetch={false}
+                    >
+                      View
+                    </Link>
+                  ) : null}
+                  {item.log ? (
+                    <a
+                      className="link"
+                      href={`/api/v1/submissions/${submission}/cases/${item.ordinal}/log`}
+                      aria-label={`Log of case ${item.ordinal}`}
+                    >
+                      Log
+                    </a>
+                  ) : null}
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -1,16 +1,25 @@
 import { Field } from "#ui/field.tsx";
 import { SUBMIT_TEXTS as T } from "./submit-texts.ts";
 
+interface MethodFieldsProps {
+  errors: Readonly<Record<string, string>>;
+  /** What was said before, by the fields' names. */
+  method: Readonly<Record<string, string | number>>;
+  /** Whether something may be filled in already, so that it is shown. */
+  filled: boolean;
+}
+
 /** What a participant may say of the method; all optional. */
-export function MethodFields({ errors }: { errors: Readonly<Record<string, string>> }) {
+export function MethodFields({ errors, method, filled }: MethodFieldsProps) {
   return (
-    <details className="frame">
+    <details className="frame" open={filled || Object.keys(errors).some((path) => path.startsWith("method."))}>
       <summary className="px-4 py-3 font-strong">
         {T.method} <span className="font-normal text-muted">({T.methodHint})</span>
       </summary>
       <div className="grid gap-5 border-line border-t p-4 sm:grid-cols-2">
         <Field
           name="paperUrl"
+          defaultValue={method.paperUrl}
           type="url"
           label="Paper"
           optional
@@ -19,6 +28,7 @@ export function MethodFields({ errors }: { errors: Readonly<Record<string, strin
         />
         <Field
           name="codeUrl"
+          defaultValue={method.codeUrl}
           type="url"
           label="Code"
           optional
@@ -27,14 +37,23 @@ export function MethodFields({ errors }: { errors: Readonly<Record<string, strin
         />
         <Field
           name="architecture"
+          defaultValue={method.architecture}
           label="Architecture"
           optional
           maxLength={200}
           error={errors["method.architecture"]}
         />
-        <Field name="licence" label="Licence" optional maxLength={100} error={errors["method.licence"]} />
+        <Field
+          name="licence"
+          defaultValue={method.licence}
+          label="Licence"
+          optional
+          maxLength={100}
+          error={errors["method.licence"]}
+        />
         <Field
           name="parametersMillion"
+          defaultValue={method.parametersMillion}
           type="number"
           min={0}
           step="any"
@@ -49,7 +68,7 @@ export function MethodFields({ errors }: { errors: Readonly<Record<string, strin
           <select
             id="preTraining"
             name="preTraining"
-            defaultValue=""
+            defaultValue={method.preTraining ?? ""}
             className="h-10 w-full rounded-base border border-edge bg-surface px-3"
           >
             <option value="">not said</option>
@@ -60,6 +79,7 @@ export function MethodFields({ errors }: { errors: Readonly<Record<string, strin
         </div>
         <Field
           name="preTrainedScans"
+          defaultValue={method.preTrainedScans}
           type="number"
           min={0}
           step={1}
@@ -68,10 +88,6 @@ export function MethodFields({ errors }: { errors: Readonly<Record<string, strin
           error={errors["method.preTrainedScans"]}
         />
       </div>
-      <label className="flex gap-3 border-line border-t p-4">
-        <input type="checkbox" name="anonymous" className="mt-1 size-4 accent-accent" />
-        {T.anonymous}
-      </label>
     </details>
   );
 }

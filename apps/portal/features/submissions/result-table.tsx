@@ -1,17 +1,25 @@
-import type { SubmissionView } from "@bodymark/challenge";
+import type { Comparison, SubmissionView } from "@bodymark/challenge";
 import { ScoreBar } from "#features/leaderboards/score-bar.tsx";
 import { formatMillimetres } from "#ui/format-number.ts";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { structureColour, structureTitle } from "#ui/structure-colour.ts";
 import { StructureName } from "#ui/structure-name.tsx";
 import { diceByStructure } from "./case-figures.ts";
+import { Change } from "./change.tsx";
 import { StripPlot } from "./strip-plot.tsx";
 
+interface ResultTableProps {
+  submission: SubmissionView;
+  /** What the means are held against. */
+  against: Comparison | null;
+}
+
 /** Results by structure: means, and the distribution over cases where single cases may be seen. */
-export function ResultTable({ submission }: { submission: SubmissionView }) {
+export function ResultTable({ submission, against }: ResultTableProps) {
   const { summary, cases, may } = submission;
   if (!summary) return null;
   const values = diceByStructure(cases);
+  const others = new Map(against?.structures.map((one) => [one.label, one]));
   return (
     <ScrollFrame label="Results by structure">
       <table className="w-full text-small">
@@ -24,9 +32,19 @@ export function ResultTable({ submission }: { submission: SubmissionView }) {
             <th scope="col" className="px-3 py-2 text-right">
               DSC
             </th>
+            {against ? (
+              <th scope="col" className="px-3 py-2 text-right whitespace-nowrap">
+                Δ DSC
+              </th>
+            ) : null}
             <th scope="col" className="px-3 py-2 text-right">
               NSD
             </th>
+            {against ? (
+              <th scope="col" className="px-3 py-2 text-right whitespace-nowrap">
+                Δ NSD
+              </th>
+            ) : null}
             <th scope="col" className="px-3 py-2 text-right">
               HD95
             </th>
@@ -49,9 +67,19 @@ export function ResultTable({ submission }: { submission: SubmissionView }) {
               <td className="px-3 py-1.5 text-right">
                 <ScoreBar value={dice} colour={structureColour(name)} />
               </td>
+              {against ? (
+                <td className="px-3 py-1.5 text-right">
+                  <Change from={others.get(label)?.dice} to={dice} />
+                </td>
+              ) : null}
               <td className="px-3 py-1.5 text-right">
                 <ScoreBar value={nsd} colour={structureColour(name)} />
               </td>
+              {against ? (
+                <td className="px-3 py-1.5 text-right">
+                  <Change from={others.get(label)?.nsd} to={nsd} />
+                </td>
+              ) : null}
               <td className="px-3 py-1.5 text-right whitespace-nowrap">
                 {hd95Mm === null ? "—" : formatMillimetres(hd95Mm)}
               </td>

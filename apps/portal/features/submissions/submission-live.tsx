@@ -1,8 +1,9 @@
 "use client";
 
-import type { SubmissionView } from "@bodymark/challenge";
+import type { Comparison, SubmissionView } from "@bodymark/challenge";
 import { environmentSchema } from "@bodymark/contracts";
-import { ButtonLink } from "#ui/button.tsx";
+import { useState } from "react";
+import { ButtonLink, buttonClass } from "#ui/button.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { formatBytes, formatCount } from "#ui/format-number.ts";
 import { Instant } from "#ui/instant.tsx";
@@ -11,19 +12,25 @@ import { PageHeader, Section } from "#ui/page.tsx";
 import { CancelButton } from "./cancel-button.tsx";
 import { CaseGrid } from "./case-grid.tsx";
 import { CaseRows } from "./case-rows.tsx";
+import { ChooseButton } from "./choose-button.tsx";
+import { ComparisonPicker, nameOf } from "./comparison-picker.tsx";
 import { FailedCases } from "./failed-cases.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
+import { methodFacts } from "./method-facts.tsx";
 import { ResultTable } from "./result-table.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { SummaryFigures } from "./summary-figures.tsx";
 import { SUBMISSION_TEXTS as T } from "./texts.ts";
 import { TimelineList } from "./timeline-list.tsx";
+import { useComparisons } from "./use-comparisons.ts";
 import { useLiveSubmission } from "./use-live-submission.ts";
 
 /** A submission's page: follows it without a reload, then shows its results or its failure. */
 export function SubmissionLive({ initial, now }: { initial: SubmissionView; now: string }) {
-  const { submission, connection } = useLiveSubmission(initial);
+  const { submission, connection, replace } = useLiveSubmission(initial);
   const { challenge, phase, state, failure, summary, cases, may, progress } = submission;
+  const comparisons = useComparisons(submission.id, state === "done");
+  const [against, setAgainst] = useState<Comparison | null>(null);
   const board = `/challenges/${challenge.slug}/leaderboard?phase=${phase.slug}`;
   return (
     <>
@@ -51,10 +58,19 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
         }
         actions={
           <>
+            <ChooseButton submission={submission} onChange={replace} />
             {state === "done" ? <ButtonLink href={board}>Leaderboard</ButtonLink> : null}
-            {state === "failed" || state === "cancelled" ? (
-              <ButtonLink href={`/challenges/${challenge.slug}/submit?phase=${phase.slug}`} kind="primary">
-                Submit again
+            {state === "done" ? (
+              <a className={buttonClass()} href={`/api/v1/submissions/${submission.id}/bundle`} title={T.bundleHint}>
+                {T.bundle}
+              </a>
+            ) : null}
+            {connection === "ended" ? (
+              <ButtonLink
+                href={`/challenges/${challenge.slug}/submit?phase=${phase.slug}&again=${submission.id}`}
+                kind={state === "done" ? "secondary" : "primary"}
+              >
+                {T.again}
               </ButtonLink>
             ) : null}
             {may.organize ? <ButtonLink href={`/submissions/${submission.id}/journal`}>Journal</ButtonLink> : null}
@@ -92,13 +108,18 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
         </Section>
       ) : null}
       {summary ? (
-        <Section id="by-structure" title="By structure">
-          <ResultTable submission={submission} />
+        <Section
+          id="by-structure"
+          title="By structure"
+          note={against ? `Differences are to ${nameOf(against)}.` : undefined}
+          actions={<ComparisonPicker comparisons={comparisons} chosen={against} onChoose={setAgainst} />}
+        >
+          <ResultTable submission={submission} against={against} />
         </Section>
       ) : null}
       {may.seeCases && cases.some((item) => item.state === "done") ? (
         <Section id="by-case" title="By case" note="Means over the structures that count in the case.">
-          <CaseRows cases={cases} />
+          <CaseRows submission={submission.id} cases={cases} />
         </Section>
       ) : null}
       <Section id="details" title="Details">
@@ -124,6 +145,7 @@ function detailsOf(submission: SubmissionView, now: string): (readonly [string, 
           ] as const,
         ]
       : []),
+    ...methodFacts(submission.method),
     ["Submission", <code key="i">{submission.id}</code>],
     ["File", `${upload.fileName}, ${formatBytes(upload.sizeBytes)}`],
     ...(upload.sha256

@@ -1,14 +1,16 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#ui/button.tsx";
 import { Field, TextArea } from "#ui/field.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { FileDrop } from "./file-drop.tsx";
+import { KeptImage } from "./kept-image.tsx";
 import { MethodFields } from "./method-fields.tsx";
 import { readSubmitForm } from "./read-submit-form.ts";
 import { SUBMIT_TEXTS as T } from "./submit-texts.ts";
+import { useDraft } from "./use-draft.ts";
 import { useUpload } from "./use-upload.ts";
 
 interface Answer {
@@ -17,16 +19,42 @@ interface Answer {
   fields?: { path: string; message: string }[];
 }
 
+/** An earlier submission, to be handed in again: its image and what was said of it. */
+export interface EarlierSubmission {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly method: Readonly<Record<string, string | number>>;
+  readonly labelMap: unknown;
+  readonly anonymous: boolean;
+  readonly upload: {
+    readonly id: string;
+    readonly fileName: string;
+    readonly sizeBytes: number;
+    readonly sha256: string | null;
+  };
+}
+
+interface SubmitFormProps {
+  challenge: string;
+  phase: string;
+  /** Largest image that the phase takes, in bytes. */
+  maxBytes: number;
+  disabled: boolean;
+  earlier: EarlierSubmission | null;
+}
+
 /** Uploads an image while the form is filled in, then hands both in. Pressed early, it submits when the upload ends. */
-export function SubmitForm({ challenge, phase, disabled }: { challenge: string; phase: string; disabled: boolean }) {
+export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: SubmitFormProps) {
   const router = useRouter();
-  const upload = useUpload({ challenge, phase });
+  const upload = useUpload({ challenge, phase }, maxBytes);
   const form = useRef<HTMLFormElement>(null);
+  const [kept, setKept] = useState(earlier?.upload ?? null);
   const [armed, setArmed] = useState(false);
   const [sending, setSending] = useState(false);
   const [message, setMessage] = useState<string | null>(null);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  useDraft(form, `bodymark.draft.${challenge}`);
+  const draft = useDraft(form, `bodymark.draft.${challenge}.${phase}${earlier ? `.${earlier.id}` : ""}`);
 
   async function handIn(uploadId: string) {
     if (!form.current) return;
@@ -37,11 +65,14 @@ export function SubmitForm({ challenge, phase, disabled }: { challenge: string; 
       const response = await fetch(`/api/v1/challenges/${challenge}/phases/${phase}/submissions`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(readSubmitForm(new FormData(form.current), uploadId)),
+        body: JSON.stringify({
+          ...readSubmitForm(new FormData(form.current), uploadId),
+          ...(kept && earlier?.labelMap ? { labelMap: earlier.labelMap } : {}),
+        }),
       });
       const answer = (await response.json()) as Answer;
       if (response.ok && answer.id) {
-        localStorage.removeItem(`bodymark.draft.${challenge}`);
+        draft.clear();
         router.push(`/submissions/${answer.id}`);
         return;
       }
@@ -59,12 +90,29 @@ export function SubmitForm({ challenge, phase, disabled }: { challenge: string; 
     if (upload.state.kind === "failed") setArmed(false);
   }, [upload.state, armed]);
 
+  /** What the browser can tell of a field, said when it is left. */
+  function checkField({ target }: FocusEvent<HTMLFormElement>) {
+    const path = FIELDS[target.name];
+    if (!path || !(target instanceof HTMLInputElement)) return;
+    const wrong = target.name === "name" ? (target.value.trim() ? "" : NO_NAME) : target.validationMessage;
+    setErrors(({ [path]: _, ...others }) => (wrong ? { ...others, [path]: wrong } : others));
+  }
+
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setMessage(null);
     const name = String(new FormData(event.currentTarget).get("name") ?? "").trim();
-    setErrors(name ? {} : { name: "Give the algorithm a name." });
+    const wrong = [...event.currentTarget.elements].flatMap((field) => {
+      const path = field instanceof HTMLInputElement ? FIELDS[field.name] : undefined;
+      return path && path !== "name" && field instanceof HTMLInputElement && !field.validity.valid
+        ? [[path, field.validationMessage] as const]
+        : [];
+    });
+    const found = { ...Object.fromEntries(wrong), ...(name ? {} : { name: NO_NAME }) };
+    setErrors(found);
     if (!name) return document.getElementById("name")?.focus();
+    if (wrong.length > 0) return setMessage("Some fields are not right yet; see above.");
+    if (kept) return void handIn(kept.id);
     if (upload.state.kind === "none") return setMessage("Choose the archive of your image first.");
     if (upload.state.kind === "failed")
       return setMessage("The upload is not complete. Resume it, or choose the file again.");
@@ -72,9 +120,17 @@ export function SubmitForm({ challenge, phase, disabled }: { challenge: string; 
   }
 
   return (
-    <form ref={form} onSubmit={submit} className="space-y-6" noValidate>
-      <FileDrop {...upload} />
-      <Field name="name" label={T.name} hint={T.nameHint} maxLength={120} error={errors.name} autoComplete="off" />
+    <form ref={form} onSubmit={submit} onBlur={checkField} className="space-y-6" noValidate>
+      {kept ? <KeptImage upload={kept} onOther={() => setKept(null)} /> : <FileDrop {...upload} />}
+      <Field
+        name="name"
+        label={T.name}
+        hint={T.nameHint}
+        maxLength={120}
+        error={errors.name}
+        autoComplete="off"
+        defaultValue={earlier?.name}
+      />
       <TextArea
         name="description"
         label={T.description}
@@ -82,8 +138,18 @@ export function SubmitForm({ challenge, phase, disabled }: { challenge: string; 
         maxLength={20_000}
         optional
         error={errors.description}
+        defaultValue={earlier?.description}
       />
-      <MethodFields errors={errors} />
+      <MethodFields errors={errors} method={earlier?.method ?? {}} filled={draft.restored || earlier !== null} />
+      <label className="flex gap-3">
+        <input
+          type="checkbox"
+          name="anonymous"
+          defaultChecked={earlier?.anonymous ?? false}
+          className="mt-1 size-4 accent-accent"
+        />
+        {T.anonymous}
+      </label>
       {message ? (
         <Notice tone="bad" live>
           <p>{message}</p>
@@ -96,30 +162,19 @@ export function SubmitForm({ challenge, phase, disabled }: { challenge: string; 
         <p role="status" className="text-muted">
           {armed && upload.state.kind === "sending" ? T.armed : ""}
         </p>
+        <p className="text-muted text-small">{T.drafted}</p>
       </div>
     </form>
   );
 }
 
-/** Keeps what is typed in this browser, so that a reload loses nothing. */
-function useDraft(form: { readonly current: HTMLFormElement | null }, key: string): void {
-  useEffect(() => {
-    const element = form.current;
-    if (!element) return;
-    const kept = new URLSearchParams(localStorage.getItem(key) ?? "");
-    for (const [name, value] of kept) {
-      const field = element.elements.namedItem(name);
-      if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = value === "on";
-      else if (field && "value" in field && !(field instanceof HTMLInputElement && field.type === "file"))
-        field.value = value;
-    }
-    const keep = () => {
-      const entries = [...new FormData(element)].flatMap(([name, value]) =>
-        typeof value === "string" && value ? [[name, value]] : [],
-      );
-      localStorage.setItem(key, new URLSearchParams(entries).toString());
-    };
-    element.addEventListener("input", keep);
-    return () => element.removeEventListener("input", keep);
-  }, [form, key]);
-}
+const NO_NAME = "Give the algorithm a name.";
+
+/** Fields that are checked here, and the names that the API gives them. */
+const FIELDS: Readonly<Record<string, string>> = {
+  name: "name",
+  paperUrl: "method.paperUrl",
+  codeUrl: "method.codeUrl",
+  parametersMillion: "method.parametersMillion",
+  preTrainedScans: "method.preTrainedScans",
+};

@@ -40,6 +40,12 @@ export const SUBMISSION_TEXTS = {
   cancelConfirm:
     "Cancel this submission? A running container is stopped within seconds and its results so far are dropped. This cannot be undone.",
   cancelling: "Cancelling: the container is being stopped.",
+  counts: "Counts for your team",
+  choose: "Let this one count",
+  again: "Submit again",
+  bundle: "Signed result",
+  bundleHint: "A zip with everything about this result, signed by this portal; “bodymark verify” checks it offline.",
+  compareWith: "Compare with",
   live: "Live",
   reconnecting: "Connection lost, trying again…",
   unserved:

@@ -7,7 +7,12 @@ import { useEffect, useState } from "react";
 export type Connection = "live" | "lost" | "ended";
 
 /** Follows a submission by server-sent events, from what the server rendered to its end; reconnects by itself. */
-export function useLiveSubmission(initial: SubmissionView): { submission: SubmissionView; connection: Connection } {
+export function useLiveSubmission(initial: SubmissionView): {
+  submission: SubmissionView;
+  connection: Connection;
+  /** Takes what an action on this page answered. */
+  replace: (submission: SubmissionView) => void;
+} {
   const [submission, setSubmission] = useState(initial);
   const ended = FINAL_STATES.includes(submission.state);
   const [connection, setConnection] = useState<Connection>(ended ? "ended" : "live");
@@ -22,5 +27,5 @@ export function useLiveSubmission(initial: SubmissionView): { submission: Submis
     source.addEventListener("submission", (event) => setSubmission(JSON.parse(event.data) as SubmissionView));
     return () => source.close();
   }, [initial.id, ended]);
-  return { submission, connection };
+  return { submission, connection, replace: setSubmission };
 }

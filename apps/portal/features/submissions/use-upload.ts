@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { type RunningUpload, startUpload } from "#features/uploads/upload-client.ts";
+import { formatByteLimit } from "#ui/format-number.ts";
 
 export type UploadState =
   | { kind: "none" }
@@ -13,7 +14,7 @@ export type UploadState =
 const WINDOW_MS = 4_000;
 
 /** One file on its way to the portal: choose, follow, pause, resume, discard. */
-export function useUpload(target: { challenge: string; phase: string }) {
+export function useUpload(target: { challenge: string; phase: string }, maxBytes: number) {
   const [state, setState] = useState<UploadState>({ kind: "none" });
   const running = useRef<RunningUpload | null>(null);
   useEffect(() => () => running.current?.pause(), []);
@@ -28,6 +29,8 @@ export function useUpload(target: { challenge: string; phase: string }) {
 
   function choose(file: File) {
     running.current?.pause();
+    const wrong = refuse(file, maxBytes);
+    if (wrong) return setState({ kind: "failed", file, sentBytes: 0, message: wrong, canResume: false });
     let samples: { at: number; sentBytes: number }[] = [];
     setState({ kind: "sending", file, sentBytes: 0, bytesPerS: null, paused: false });
     running.current = startUpload(
@@ -74,4 +77,12 @@ export function useUpload(target: { challenge: string; phase: string }) {
     setState({ kind: "none" });
   }
   return { state, choose, pause, resume, discard };
+}
+
+/** Why a file need not be sent at all; what it holds is looked at when the upload begins. */
+function refuse(file: File, maxBytes: number): string | null {
+  if (file.size === 0) return "This file is empty.";
+  if (file.size > maxBytes)
+    return `This file is larger than an image may be in this phase (${formatByteLimit(maxBytes)}).`;
+  return null;
 }

@@ -1,4 +1,12 @@
-import { type ChallengeView, type PhaseView, readOwnQuota } from "@bodymark/challenge";
+import {
+  type ChallengeView,
+  type PhaseView,
+  Refusal,
+  readOwnQuota,
+  readSubmission,
+  type Viewer,
+} from "@bodymark/challenge";
+import { isId, methodSchema } from "@bodymark/contracts";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { chooseOpenPhase } from "#features/challenges/choose-phase.ts";
@@ -8,7 +16,7 @@ import { PhasePicker } from "#features/challenges/phase-picker.tsx";
 import { KitLink } from "#features/starter-kit/kit-link.tsx";
 import { formatEvaluateCommand } from "#features/submissions/format-evaluate-command.ts";
 import { QuotaNote } from "#features/submissions/quota-note.tsx";
-import { SubmitForm } from "#features/submissions/submit-form.tsx";
+import { type EarlierSubmission, SubmitForm } from "#features/submissions/submit-form.tsx";
 import { SUBMIT_TEXTS as T } from "#features/submissions/submit-texts.ts";
 import { WhatHappens } from "#features/submissions/what-happens.tsx";
 import { JoinForm } from "#features/teams/join-form.tsx";
@@ -25,12 +33,12 @@ export const metadata: Metadata = { title: T.title };
 
 interface SubmitPageProps {
   params: Promise<{ slug: string }>;
-  searchParams: Promise<{ phase?: string | string[] }>;
+  searchParams: Promise<{ phase?: string | string[]; again?: string | string[] }>;
 }
 
 export default async function SubmitPage({ params, searchParams }: SubmitPageProps) {
   const challenge = await loadChallenge((await params).slug);
-  const { phase: asked } = await searchParams;
+  const { phase: asked, again } = await searchParams;
   const path = `/challenges/${challenge.slug}/submit`;
   const person = await requirePerson(typeof asked === "string" ? `${path}?phase=${encodeURIComponent(asked)}` : path);
   const phase =
@@ -38,6 +46,7 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
   if (!phase) return <Empty title="This challenge has no phases yet" />;
   const slugs = { challenge: challenge.slug, phase: phase.slug };
   const quota = await readOwnQuota(database(), toViewer(person), slugs);
+  const earlier = challenge.team && typeof again === "string" ? await readEarlier(toViewer(person), again) : null;
   const now = new Date().toISOString();
   return (
     <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_26rem]">
@@ -52,7 +61,14 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
         </div>
         <Entry challenge={challenge} phase={phase} personName={person.name} now={now}>
           {quota ? <QuotaNote quota={quota} now={now} /> : null}
-          <SubmitForm key={phase.slug} challenge={challenge.slug} phase={phase.slug} disabled={quota?.left === 0} />
+          <SubmitForm
+            key={`${phase.slug}/${earlier?.id}`}
+            challenge={challenge.slug}
+            phase={phase.slug}
+            maxBytes={phase.limits.imageBytes}
+            disabled={quota?.left === 0 || quota?.failures?.left === 0}
+            earlier={earlier}
+          />
         </Entry>
       </div>
       <aside className="min-w-0 space-y-10 text-small">
@@ -68,6 +84,22 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
       </aside>
     </div>
   );
+}
+
+/** The submission to hand in again, if it is one that this person may see. */
+async function readEarlier(viewer: Viewer, id: string): Promise<EarlierSubmission | null> {
+  if (!isId("submission", id)) return null;
+  const submission = await readSubmission(database(), viewer, id).catch((error: unknown) => {
+    if (error instanceof Refusal) return null;
+    throw error;
+  });
+  if (!submission) return null;
+  const { algorithm: name, description, labelMap, anonymous, upload } = submission;
+  const said = methodSchema.safeParse(submission.method);
+  const method = Object.fromEntries(
+    Object.entries(said.data ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+  return { id, name, description, method, labelMap, anonymous, upload };
 }
 
 interface EntryProps {
