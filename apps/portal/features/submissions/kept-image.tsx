@@ -1,7 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import { Button } from "#ui/button.tsx";
 import { formatBytes } from "#ui/format-number.ts";
-import type { EarlierSubmission } from "./submit-form.tsx";
+import type { EarlierSubmission } from "./earlier-submission.ts";
 import { SUBMIT_TEXTS as T } from "./submit-texts.ts";
 
 /** The image of an earlier submission, in place of an upload. */

@@ -5,6 +5,7 @@ import { type FocusEvent, type FormEvent, useEffect, useRef, useState } from "re
 import { Button } from "#ui/button.tsx";
 import { Field, TextArea } from "#ui/field.tsx";
 import { Notice } from "#ui/notice.tsx";
+import type { EarlierSubmission } from "./earlier-submission.ts";
 import { FileDrop } from "./file-drop.tsx";
 import { KeptImage } from "./kept-image.tsx";
 import { MethodFields } from "./method-fields.tsx";
@@ -17,22 +18,6 @@ interface Answer {
   id?: string;
   detail?: string;
   fields?: { path: string; message: string }[];
-}
-
-/** An earlier submission, to be handed in again: its image and what was said of it. */
-export interface EarlierSubmission {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly method: Readonly<Record<string, string | number>>;
-  readonly labelMap: unknown;
-  readonly anonymous: boolean;
-  readonly upload: {
-    readonly id: string;
-    readonly fileName: string;
-    readonly sizeBytes: number;
-    readonly sha256: string | null;
-  };
 }
 
 interface SubmitFormProps {

@@ -3,9 +3,9 @@ import { cancelSubmissionEndpoint } from "./cancel-submission.ts";
 import { chooseSubmissionEndpoint } from "./choose-submission.ts";
 import { createSubmissionEndpoint } from "./create-submission.ts";
 import { getBundleEndpoint } from "./get-bundle.ts";
-import { getCaseFileEndpoint } from "./get-case-file.ts";
 import { getChallengeEndpoint } from "./get-challenge.ts";
 import { getLeaderboardEndpoint } from "./get-leaderboard.ts";
+import { getRunFileEndpoint } from "./get-run-file.ts";
 import { getSigningKeyEndpoint } from "./get-signing-key.ts";
 import { getSubmissionEndpoint } from "./get-submission.ts";
 import { listChallengesEndpoint } from "./list-challenges.ts";
@@ -42,7 +42,7 @@ export const ENDPOINTS = [
   cancelSubmissionEndpoint,
   chooseSubmissionEndpoint,
   listComparisonsEndpoint,
-  getCaseFileEndpoint,
+  getRunFileEndpoint,
   getBundleEndpoint,
   getSigningKeyEndpoint,
   createChallengeEndpoint,

@@ -10,10 +10,10 @@ import { defineEndpoint } from "../define-endpoint.ts";
 import { Problem } from "../problem.ts";
 
 const fileSchema = z.enum(["image", "reference", "prediction", "difference", "log"]);
-type CaseFile = z.infer<typeof fileSchema>;
+type RunFile = z.infer<typeof fileSchema>;
 
-export const getCaseFileEndpoint = defineEndpoint({
-  id: "getCaseFile",
+export const getRunFileEndpoint = defineEndpoint({
+  id: "getRunFile",
   method: "GET",
   path: "/submissions/{id}/cases/{ordinal}/{file}",
   summary: "A file of one public case: image, reference, prediction, difference or log",
@@ -32,7 +32,7 @@ export const getCaseFileEndpoint = defineEndpoint({
   },
 });
 
-async function answer(files: CaseFiles, file: CaseFile): Promise<Response> {
+async function answer(files: CaseFiles, file: RunFile): Promise<Response> {
   const store = await objectStore();
   const { imageKey, referenceKey, predictionKey, logKey } = files;
   if (file === "difference") {
