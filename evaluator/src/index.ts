@@ -7,3 +7,4 @@ export * from "./run/engine-fault.ts";
 export * from "./run/executor.ts";
 export type { Gpu, GpuProbe, GpuReading, GpuWatch } from "./run/gpu-probe.ts";
 export * from "./run/probe.ts";
+export { runCase } from "./run/run-case.ts";

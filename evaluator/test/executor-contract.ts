@@ -2,6 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { limitsSchema } from "@bodymark/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CaseRequest, Executor, FoundImage, RunOutcome } from "../src/run/executor.ts";
+import { runCase } from "../src/run/run-case.ts";
 
 const MIB = 1024 ** 2;
 
@@ -46,7 +47,8 @@ export function executorContract(name: string, open: () => Promise<ContractSubje
       ...more,
     });
     const run = (script: string, more: Partial<CaseRequest> = {}, signal = new AbortController().signal) =>
-      subject.executor.runCase(
+      runCase(
+        subject.executor,
         request(script, more),
         async (outcome, open) => {
           const tar = await open("/out/answer");
@@ -103,7 +105,8 @@ export function executorContract(name: string, open: () => Promise<ContractSubje
     });
 
     it("leaves nothing when collecting throws", async () => {
-      const thrown = subject.executor.runCase(
+      const thrown = runCase(
+        subject.executor,
         request("true"),
         async () => {
           throw new Error("collecting broke");

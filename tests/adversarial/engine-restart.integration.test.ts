@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDockerExecutor } from "@bodymark/evaluator";
+import { createDockerExecutor, runCase } from "@bodymark/evaluator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPrivateEngine } from "../../infra/engine/start-private-engine.ts";
 import { stopPrivateEngine } from "../../infra/engine/stop-private-engine.ts";
@@ -35,7 +35,8 @@ describe.skipIf(!usable)("I2: an engine of its own that goes down mid-case", () 
       await executor.load(archive, configDigest, new AbortController().signal);
       const image = await executor.findImage(configDigest);
       if (!image) throw new Error("the image was not loaded");
-      const run = executor.runCase(
+      const run = runCase(
+        executor,
         {
           image,
           config: image.config,

@@ -63,7 +63,7 @@ describe.skipIf(!busybox || !process.env.DOCKER_HOST)("a phase with a GPU, on an
     // The same engine, told of no GPU: all but the device itself is as in a run with one.
     const executor: typeof bench.executor = {
       ...bench.executor,
-      runCase: (request, collect, signal) => bench.executor.runCase({ ...request, gpus: [] }, collect, signal),
+      prepareCase: (request, signal) => bench.executor.prepareCase({ ...request, gpus: [] }, signal),
     };
     const { result, outcome } = await bench.evaluate(copy, { limits: { gpus: "1" }, options: { gpuProbe, executor } });
     const seconds = (result.timing.medianMs ?? 0) / 1000;

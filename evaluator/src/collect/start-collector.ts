@@ -22,10 +22,14 @@ export interface Collector {
   end(): void;
 }
 
-export function startCollector(): Collector {
+/**
+ * @param cacheFolder a private folder where Node keeps the program compiled: without it each start costs 0.2 s of a core,
+ *   with it 0.05 s (the program is TypeScript, stripped anew each time)
+ */
+export function startCollector(cacheFolder: string): Collector {
   const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, programPath()], {
     stdio: ["pipe", "pipe", "ignore"],
-    env: {},
+    env: { NODE_COMPILE_CACHE: cacheFolder },
   });
   const exited = once(child, "exit");
   exited.catch(() => undefined); // Seen by `collect`, where there is one.

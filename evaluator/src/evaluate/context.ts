@@ -1,11 +1,14 @@
 import type { Definition, Sandbox, Stage } from "@bodymark/contracts";
 import type { ScoringThreads } from "@bodymark/scoring";
 import type { Gpu, GpuProbe } from "../run/gpu-probe.ts";
+import type { Lookahead } from "./lookahead.ts";
 import type { EvaluationOptions } from "./types.ts";
 
 /** What the steps of one evaluation share. */
 export interface EvaluationContext {
   options: EvaluationOptions;
+  /** Containers that are made before their turn. */
+  lookahead: Lookahead;
   sandbox: Sandbox;
   diskQuota: boolean;
   cpuset: string | null;

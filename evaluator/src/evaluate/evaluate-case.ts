@@ -17,17 +17,20 @@ interface Repeats {
   flags: readonly string[];
 }
 
-/** Runs one case as often as the phase says, scores the first run's output, and says what came of it. */
+/** Runs one case as often as the phase says (and makes `next` ready meanwhile), scores the first run's output, and says what came of it. */
 export async function evaluateCase(
   context: EvaluationContext,
   one: EvaluationCase,
+  next: EvaluationCase | null,
 ): Promise<{ result: CaseResult; predictionPath: string | null; log: Uint8Array | null }> {
   const { options } = context;
   const folder = options.predictionsDir ?? join(options.workDir, "predictions");
   await mkdir(folder, { recursive: true });
   const predictionPath = join(folder, `${one.case}.nii.gz`);
   await options.on({ kind: "case", ordinal: one.ordinal, state: "running" });
-  const repeats = await runRepeats(context, one, predictionPath);
+  const repeats = await runRepeats(context, one, predictionPath, next);
+  // After a failure the one made ready was for a repeat that will not be.
+  if (next) context.lookahead.begin(next);
   const { failure } = repeats;
   await context.say(
     one.ordinal,
@@ -45,15 +48,22 @@ export async function evaluateCase(
   return { result: toResult(one, repeats, structures), predictionPath: keep ? predictionPath : null, log };
 }
 
-async function runRepeats(context: EvaluationContext, one: EvaluationCase, predictionPath: string): Promise<Repeats> {
+async function runRepeats(
+  context: EvaluationContext,
+  one: EvaluationCase,
+  predictionPath: string,
+  next: EvaluationCase | null,
+): Promise<Repeats> {
+  const { repeats } = context.options.limits;
   const outcomes: RunOutcome[] = [];
   const gpu: GpuUsage[] = [];
   const flags = new Set<string>();
-  for (let repeat = 1; repeat <= context.options.limits.repeats; repeat++) {
+  for (let repeat = 1; repeat <= repeats; repeat++) {
     let once: OnceResult;
     try {
       // Every repeat's output is checked; the first one's is scored.
-      once = await runOnce(context, one, repeat === 1 ? predictionPath : `${predictionPath}.repeat`);
+      const outPath = repeat === 1 ? predictionPath : `${predictionPath}.repeat`;
+      once = await runOnce(context, one, outPath, repeat < repeats ? one : next);
     } catch (error) {
       if (!(error instanceof RunFailure) || error.code === "cancelled" || error.retry) throw error;
       return { outcomes, gpu, failure: error, flags: [...flags] };
@@ -81,8 +91,8 @@ async function tellRun(context: EvaluationContext, ordinal: number, repeat: numb
 }
 
 function describeOverhead(repeat: number, { elapsedMs, overheadMs }: RunOutcome): string {
-  const { prepare, start, collect, remove } = overheadMs;
-  const parts = { prepare, start, collect, remove };
+  const { prepare, start, collect } = overheadMs;
+  const parts = { prepare, start, collect };
   const text = Object.entries(parts).map(([name, ms]) => `${name} ${Math.round(ms)}`);
   return `repeat ${repeat}: ${Math.round(elapsedMs)} ms; outside it, in ms: ${text.join(", ")}`;
 }

@@ -13,6 +13,9 @@ import { chooseCores } from "./choose-cores.ts";
 import type { EvaluationContext } from "./context.ts";
 import { environmentOf } from "./environment-of.ts";
 import { evaluateCase } from "./evaluate-case.ts";
+import { holding } from "./holding.ts";
+import { Lookahead } from "./lookahead.ts";
+import { makeReady } from "./make-ready.ts";
 import { refuseVolumes } from "./refuse-volumes.ts";
 import { runOnce } from "./run-once.ts";
 import { shuffle } from "./shuffle.ts";
@@ -36,8 +39,10 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
   const scoring = new ScoringThreads({ size: 1 });
   const stopScoring = () => void scoring.close(new RunFailure("cancelled", "score", "cancelled"));
   options.signal.addEventListener("abort", stopScoring, { once: true });
+  const lookahead = new Lookahead((one) => makeReady(context, one));
   const context: EvaluationContext = {
     options,
+    lookahead,
     scoring,
     sandbox,
     diskQuota: probe.present.includes("disk-quota"),
@@ -53,13 +58,16 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     await mkdir(options.workDir, { recursive: true });
     const done = new Map((options.done ?? []).map((result) => [result.ordinal, result]));
     const waiting = options.cases.filter(({ ordinal }) => !done.has(ordinal));
-    if (waiting.length > 0 && options.warmUp !== false) await warmUp(context);
-    for (const one of shuffle(waiting)) {
-      const { result, predictionPath, log } = await holding(options, one, () => evaluateCase(context, one));
+    const order = shuffle(waiting);
+    if (order.length > 0 && options.warmUp !== false) await warmUp(context, order[0] ?? null);
+    for (const [index, one] of order.entries()) {
+      const next = order[index + 1] ?? null;
+      const { result, predictionPath, log } = await holding(options, one, () => evaluateCase(context, one, next));
       done.set(one.ordinal, result);
       await options.on({ kind: "case", ordinal: one.ordinal, state: "done" });
       await options.on({ kind: "result", result, predictionPath, log });
     }
+    await lookahead.close();
     const cases = [...done.values()].sort((a, b) => a.ordinal - b.ordinal);
     return {
       environment,
@@ -70,17 +78,9 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
   } finally {
     options.signal.removeEventListener("abort", stopScoring);
     await scoring.close();
+    // A container that is left is the reaper's; whatever went wrong before matters more.
+    await lookahead.close().catch(() => undefined);
     await rm(join(options.workDir), { recursive: true, force: true });
-  }
-}
-
-/** Does something while a case's files are at their paths. */
-async function holding<T>({ holdCase }: EvaluationOptions, one: EvaluationCase, work: () => Promise<T>): Promise<T> {
-  const release = await holdCase?.(one);
-  try {
-    return await work();
-  } finally {
-    await release?.();
   }
 }
 
@@ -113,12 +113,12 @@ function describe(
 }
 
 /** One container over the first case, like any other, whose end nobody looks at: it warms page cache and engine. */
-async function warmUp(context: EvaluationContext): Promise<void> {
+async function warmUp(context: EvaluationContext, next: EvaluationCase | null): Promise<void> {
   const first = [...context.options.cases].sort((a, b) => a.ordinal - b.ordinal)[0];
   if (!first) return;
   await context.options.on({ kind: "warm-up", ordinal: first.ordinal });
   try {
-    await holding(context.options, first, () => runOnce(context, first, null));
+    await holding(context.options, first, () => runOnce(context, first, null, next));
     await context.say(first.ordinal, "run", "warm-up ended");
   } catch (error) {
     if (!(error instanceof RunFailure) || error.code === "cancelled") throw error;

@@ -1,13 +1,13 @@
-import { open, rm } from "node:fs/promises";
 import { RunFailure } from "@bodymark/contracts";
-import { readVolumeHeader, VOLUME_HEAD_BYTES, type VolumeHeader } from "@bodymark/nifti";
+import type { VolumeHeader } from "@bodymark/nifti";
 import type { CollectJob } from "../collect/collect-job.ts";
-import { type Collector, startCollector } from "../collect/start-collector.ts";
+import type { Collector } from "../collect/start-collector.ts";
 import type { OpenOutput, RunOutcome } from "../run/executor.ts";
+import type { GpuWatch } from "../run/gpu-probe.ts";
 import { type GpuUsage, gpuUsage, NO_GPU_USAGE } from "../run/gpu-usage.ts";
-import { type CaseLayout, caseLayout, DEFAULT_SLUGS } from "./case-layout.ts";
-import { randomCaseName } from "./case-name.ts";
+import type { CaseLayout } from "./case-layout.ts";
 import type { EvaluationContext } from "./context.ts";
+import type { ReadyRun } from "./make-ready.ts";
 import { supremLabelMap } from "./suprem-labels.ts";
 import type { EvaluationCase } from "./types.ts";
 import { watchFreeGpus } from "./watch-free-gpus.ts";
@@ -21,70 +21,51 @@ export interface OnceResult {
 }
 
 /**
- * Runs one container over one case, under a new random name.
+ * Runs one container over one case, under a new random name. As soon as its output is collected, its removal and the
+ * next run's container are begun.
  *
  * @param outPath where the checked label map goes; null when nobody will look at the output
+ * @param next the case of the run after this one
  * @throws RunFailure when the container did not start, EngineFault for the engine's own failures
  */
 export async function runOnce(
   context: EvaluationContext,
   one: EvaluationCase,
   outPath: string | null,
+  next: EvaluationCase | null,
 ): Promise<OnceResult> {
-  const { options } = context;
-  const header = await readHeader(one.imagePath);
-  const layout = await caseLayout(
-    options.profile,
-    randomCaseName(),
-    one.imagePath,
-    options.structures,
-    options.slugs ?? DEFAULT_SLUGS,
-    options.workDir,
-  );
-  const collector = outPath === null ? null : startCollector();
-  const watch = context.gpus.length > 0 ? await watchFreeGpus(context.gpuProbe, context.gpus) : null;
+  const ready = await context.lookahead.take(one);
   try {
-    return await options.executor.runCase(
-      {
-        image: options.image,
-        config: options.image.config,
-        command: options.image.command,
-        inputs: layout.inputs,
-        inputFolders: layout.inputFolders,
-        inputsReadOnly: options.profile === "strict",
-        outputFolders: layout.outputFolders,
-        limits: options.limits,
-        cpuset: context.cpuset,
-        gpus: context.gpus.map(({ uuid }) => uuid),
-        sandbox: context.sandbox,
-        diskQuota: context.diskQuota,
-        labels: options.labels,
-        keepLog: options.keepLogs === true && outPath !== null,
-      },
-      async (outcome, openOutput) => {
-        const window = { startMs: outcome.endedAtMs - outcome.elapsedMs, endMs: outcome.endedAtMs };
-        const gpu = watch ? gpuUsage(await watch.stop(), watch.idle, window) : NO_GPU_USAGE;
-        if (outcome.failure || !collector || outPath === null) {
-          return { outcome, failure: outcome.failure, flags: [], gpu };
-        }
-        try {
-          const { flags } = await collectOutput(context, layout, header, outPath, collector, openOutput);
-          return { outcome, failure: null, flags, gpu };
-        } catch (error) {
-          if (error instanceof RunFailure && error.code !== "cancelled")
-            return { outcome, failure: error, flags: [], gpu };
-          throw error;
-        }
-      },
-      options.signal,
-    );
-  } finally {
-    collector?.end();
-    await watch?.stop();
-    for (const input of layout.inputs) {
-      if ("hostPath" in input.source && input.source.hostPath !== one.imagePath) await rm(input.source.hostPath);
+    const watch = context.gpus.length > 0 ? await watchFreeGpus(context.gpuProbe, context.gpus) : null;
+    try {
+      return await runReady(context, ready, outPath, watch);
+    } finally {
+      await watch?.stop();
     }
+  } finally {
+    context.lookahead.remove(ready);
+    if (next) context.lookahead.begin(next);
   }
+}
+
+async function runReady(
+  context: EvaluationContext,
+  { prepared, layout, header, collector }: ReadyRun,
+  outPath: string | null,
+  watch: GpuWatch | null,
+): Promise<OnceResult> {
+  return await prepared.run(async (outcome, openOutput) => {
+    const window = { startMs: outcome.endedAtMs - outcome.elapsedMs, endMs: outcome.endedAtMs };
+    const gpu = watch ? gpuUsage(await watch.stop(), watch.idle, window) : NO_GPU_USAGE;
+    if (outcome.failure || outPath === null) return { outcome, failure: outcome.failure, flags: [], gpu };
+    try {
+      const { flags } = await collectOutput(context, layout, header, outPath, collector, openOutput);
+      return { outcome, failure: null, flags, gpu };
+    } catch (error) {
+      if (error instanceof RunFailure && error.code !== "cancelled") return { outcome, failure: error, flags: [], gpu };
+      throw error;
+    }
+  });
 }
 
 async function collectOutput(
@@ -113,16 +94,4 @@ async function collectOutput(
     return await collector.collect(tar, job);
   }
   throw new RunFailure("no-output", "collect", "The command ended well but wrote no file under the expected name.");
-}
-
-/** Geometry of a case's image; a case that cannot be read is the organizer's to mend, and stops the evaluation. */
-async function readHeader(path: string): Promise<VolumeHeader> {
-  const file = await open(path);
-  try {
-    const head = Buffer.alloc(VOLUME_HEAD_BYTES);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    return readVolumeHeader(head.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
 }

@@ -89,11 +89,22 @@ export interface RunOutcome {
   /** The last of what it printed, at most 1 MiB; null unless asked for. */
   log: Uint8Array | null;
   /** Host clock around the run: everything outside `elapsedMs`, in milliseconds. */
-  overheadMs: { prepare: number; start: number; collect: number; remove: number };
+  overheadMs: { prepare: number; start: number; collect: number };
 }
 
 /** Opens a path of the ended container as a tar stream; null when there is nothing at that path. */
 export type OpenOutput = (containerPath: string) => Promise<Readable | null>;
+
+/** A container that is ready to start, once. Whoever has it removes it, whatever happens. */
+export interface PreparedCase {
+  /**
+   * Runs it to its end and lets `collect` read its files. A run that fails after its start is handed to `collect` too,
+   * with its failure.
+   */
+  run<Collected>(collect: (outcome: RunOutcome, open: OpenOutput) => Promise<Collected>): Promise<Collected>;
+  /** Removes the container and all that was made for it, started or not; a second call waits for the first. */
+  remove(): Promise<void>;
+}
 
 /**
  * Runs images that nobody trusts. The one adapter is `docker/`, for Docker and Podman; `test/executor-contract.ts` says what every adapter does.
@@ -115,15 +126,8 @@ export interface Executor {
   keptImages(): Promise<readonly KeptImage[]>;
   /** Gives up an image that it keeps. One that a container uses, or that somebody else has a name for, stays. */
   removeImage(id: string): Promise<void>;
-  /**
-   * Runs one container to its end, lets `collect` read its files, and removes it, whatever happens. A run that fails
-   * after its start is handed to `collect` too, with its failure.
-   */
-  runCase<Collected>(
-    request: CaseRequest,
-    collect: (outcome: RunOutcome, open: OpenOutput) => Promise<Collected>,
-    signal: AbortSignal,
-  ): Promise<Collected>;
+  /** Makes a container for one case ready to start. What it may cost beside a timed run, the caller sees to. */
+  prepareCase(request: CaseRequest, signal: AbortSignal): Promise<PreparedCase>;
   /** Removes containers and volumes that carry all these labels, the leftovers of runs that died; says how many. */
   reap(labels: Readonly<Record<string, string>>): Promise<number>;
   close(): Promise<void>;

@@ -6,9 +6,9 @@ import { type Engine, type EngineDialect, readDialect } from "./dialect.ts";
 import { filesIn } from "./files-in.ts";
 import { findImage, keepImage, keptImages, loadImage, removeImage } from "./images.ts";
 import { loopImagesWork } from "./loop-image.ts";
+import { type MakeVolumes, prepareCase } from "./prepare-case.ts";
 import { probeEngine } from "./probe/probe-engine.ts";
 import { reap } from "./reap.ts";
-import { type MakeVolumes, runCase } from "./run-case.ts";
 import { makeRunVolumes } from "./run-volumes.ts";
 import { CALL_LIMIT_MS } from "./time-limits.ts";
 
@@ -51,10 +51,10 @@ export function createDockerExecutor({ address, scratchFolder, owner = "image" }
     keepImage: (id) => keepImage(docker, owner, id),
     keptImages: () => keptImages(docker, owner),
     removeImage: (id) => removeImage(docker, owner, id),
-    runCase: async (request, collect, signal) => {
+    prepareCase: async (request, signal) => {
       const used = await engine();
       const makeVolumes: MakeVolumes = async (of, name) => makeRunVolumes(used, await loopFolder(), of, name);
-      return await runCase(used, makeVolumes, request, collect, signal);
+      return await prepareCase(used, makeVolumes, request, signal);
     },
     reap: (labels) => reap(docker, labels),
     close: async () => undefined,

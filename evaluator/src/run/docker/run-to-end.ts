@@ -1,97 +1,17 @@
-import { randomBytes } from "node:crypto";
-import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunFailure } from "@bodymark/contracts";
 import type Docker from "dockerode";
 import { EngineFault } from "../engine-fault.ts";
-import type { CaseRequest, OpenOutput, RunOutcome } from "../executor.ts";
+import type { CaseRequest } from "../executor.ts";
 import { callEngine } from "./call-engine.ts";
-import { classifyEnd, type EndedRun } from "./classify-end.ts";
+import type { EndedRun } from "./classify-end.ts";
 import { classifyStartError } from "./classify-start-error.ts";
-import { containerOptions } from "./container-options.ts";
-import type { Engine } from "./dialect.ts";
 import { elapsedTime } from "./elapsed.ts";
-import { inputArchive } from "./input-archive.ts";
-import { readLog } from "./read-log.ts";
-import { removeContainer } from "./remove-container.ts";
-import { noVolumes, type RunVolumes } from "./run-volumes.ts";
 import { stoppedByOthers } from "./stopped-by-others.ts";
 import { CALL_LIMIT_MS, KILL_GRACE_MS, LOST_CHECK_MS, LOST_GRACE_MS, TERM_GRACE_MS } from "./time-limits.ts";
 import { watchResources } from "./watch-resources.ts";
 
-export type MakeVolumes = (request: CaseRequest, name: string) => Promise<RunVolumes>;
-
-/**
- * One hardened container over one case: create, put the inputs in, start, wait with a hard limit, let `collect` read,
- * remove. Nothing is attached: an attach that nobody drains blocks `wait`, `kill` and removal.
- */
-export async function runCase<Collected>(
-  { docker, dialect }: Engine,
-  makeVolumes: MakeVolumes,
-  request: CaseRequest,
-  collect: (outcome: RunOutcome, open: OpenOutput) => Promise<Collected>,
-  signal: AbortSignal,
-): Promise<Collected> {
-  if (request.gpus.length > 0 && !dialect.gpuWay) throw new EngineFault(`${dialect.engine} hands over no GPU`);
-  const name = `bodymark-${randomBytes(8).toString("hex")}`;
-  const clock = stopwatch();
-  let volumes = noVolumes;
-  let removed = false;
-  try {
-    throwIfCancelled(signal);
-    if (request.sandbox === "readonly") volumes = await makeVolumes(request, name);
-    const container = await callEngine(
-      "create a container",
-      CALL_LIMIT_MS.create,
-      (abortSignal) =>
-        docker.createContainer({ ...containerOptions(name, request, volumes.mounts, dialect), abortSignal }),
-      (answer) => classifyStartError(answer, "create"),
-    );
-    throwIfCancelled(signal);
-    if (request.sandbox === "userns") await putInputs(container, request);
-    const prepare = clock.lap();
-    const createdAtMs = performance.now();
-
-    const ended = await runToEnd(docker, container, request, signal);
-    const start = clock.lap() - ended.elapsedMs;
-    throwIfCancelled(signal);
-
-    const overheadMs = { prepare, start: Math.max(0, start), collect: 0, remove: 0 };
-    const failure = await classifyEnd(docker, container, request, ended);
-    const outcome: RunOutcome = {
-      exitCode: ended.exitCode,
-      elapsedMs: ended.elapsedMs,
-      clockAdjusted: ended.clockAdjusted,
-      endedAtMs: ended.endedAtMs,
-      createdAtMs,
-      failure,
-      cpuMs: ended.cpuMs,
-      peakMemoryBytes: ended.peakMemoryBytes,
-      log: request.keepLog ? await readLog(container) : null,
-      overheadMs,
-    };
-    const collected = await collect(outcome, (path) => openOutput(container, path, signal));
-    overheadMs.collect = clock.lap();
-    await removeContainer(docker, name);
-    removed = true;
-    overheadMs.remove = clock.lap();
-    return collected;
-  } finally {
-    if (!removed) await removeContainer(docker, name).catch(() => undefined); // The reaper finds what is left here.
-    await volumes.remove();
-  }
-}
-
-async function putInputs(container: Docker.Container, request: CaseRequest): Promise<void> {
-  await callEngine(
-    "put the inputs into the container",
-    CALL_LIMIT_MS.put,
-    (abortSignal) => container.putArchive(inputArchive(request, false), { path: "/", abortSignal }),
-    (answer) => classifyStartError(answer, "put"),
-  );
-}
-
-async function runToEnd(
+/** Starts a container and waits for its end, with a hard limit and however it ends. */
+export async function runToEnd(
   docker: Docker,
   container: Docker.Container,
   request: CaseRequest,
@@ -207,34 +127,4 @@ async function kill(container: Docker.Container, signal: string): Promise<void> 
 
 function inspect(container: Docker.Container): Promise<Docker.ContainerInspectInfo> {
   return callEngine("inspect the container", CALL_LIMIT_MS.ask, (abortSignal) => container.inspect({ abortSignal }));
-}
-
-async function openOutput(container: Docker.Container, path: string, signal: AbortSignal): Promise<Readable | null> {
-  throwIfCancelled(signal);
-  return await callEngine<Readable | null>(
-    "read the outputs",
-    CALL_LIMIT_MS.get,
-    async (abortSignal) => (await container.getArchive({ path, abortSignal })) as Readable,
-    (answer) => {
-      // 404: nothing there. 400: a component of the path is not a folder.
-      if (answer.statusCode === 404 || answer.statusCode === 400) return null;
-      throw new EngineFault(`the engine failed to read the outputs: ${answer.message}`);
-    },
-  );
-}
-
-function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new RunFailure("cancelled", "run", "The evaluation was cancelled.");
-}
-
-function stopwatch(): { lap(): number } {
-  let since = performance.now();
-  return {
-    lap() {
-      const now = performance.now();
-      const ms = now - since;
-      since = now;
-      return ms;
-    },
-  };
 }
