@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { Lookahead } from "../src/evaluate/lookahead.ts";
-import type { ReadyRun } from "../src/evaluate/make-ready.ts";
+import type { ReadyRun } from "../src/evaluate/ready-run.ts";
 import type { EvaluationCase } from "../src/evaluate/types.ts";
 import { EngineFault } from "../src/run/engine-fault.ts";
 

@@ -1,4 +1,4 @@
-import type { ReadyRun } from "./make-ready.ts";
+import type { ReadyRun } from "./ready-run.ts";
 import type { EvaluationCase } from "./types.ts";
 
 /**

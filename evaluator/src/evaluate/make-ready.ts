@@ -1,24 +1,14 @@
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readVolumeHeader, VOLUME_HEAD_BYTES, type VolumeHeader } from "@bodymark/nifti";
-import { type Collector, startCollector } from "../collect/start-collector.ts";
+import { startCollector } from "../collect/start-collector.ts";
 import type { PreparedCase } from "../run/executor.ts";
 import { type CaseLayout, caseLayout, DEFAULT_SLUGS } from "./case-layout.ts";
 import { randomCaseName } from "./case-name.ts";
 import type { EvaluationContext } from "./context.ts";
 import { holding } from "./holding.ts";
+import type { ReadyRun } from "./ready-run.ts";
 import type { EvaluationCase } from "./types.ts";
-
-/** All that one run needs, ready to start. */
-export interface ReadyRun {
-  prepared: PreparedCase;
-  layout: CaseLayout;
-  /** Geometry of the case's image. */
-  header: VolumeHeader;
-  collector: Collector;
-  /** Removes the container, and ends the collector. */
-  remove(): Promise<void>;
-}
 
 /** Makes a container for one case, with the case in it under a new random name. */
 export async function makeReady(context: EvaluationContext, one: EvaluationCase): Promise<ReadyRun> {

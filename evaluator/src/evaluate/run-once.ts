@@ -7,7 +7,7 @@ import type { GpuWatch } from "../run/gpu-probe.ts";
 import { type GpuUsage, gpuUsage, NO_GPU_USAGE } from "../run/gpu-usage.ts";
 import type { CaseLayout } from "./case-layout.ts";
 import type { EvaluationContext } from "./context.ts";
-import type { ReadyRun } from "./make-ready.ts";
+import type { ReadyRun } from "./ready-run.ts";
 import { supremLabelMap } from "./suprem-labels.ts";
 import type { EvaluationCase } from "./types.ts";
 import { watchFreeGpus } from "./watch-free-gpus.ts";
