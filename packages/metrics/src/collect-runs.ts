@@ -7,6 +7,10 @@ import type { LabelExtent, LabelOf, LabelRuns, StoredVoxels } from "./label-runs
  */
 const MAX_RUNS = 2 ** 21;
 
+/** Noise is told early: so many runs that are this short on average, where anatomy has hundreds of voxels for each. */
+const DENSE_FROM = 2 ** 17;
+const DENSE_VOXELS = 10;
+
 /** Thrown inside the scan when there are too many runs. */
 const TOO_MANY_RUNS = Symbol("too many runs");
 
@@ -123,7 +127,11 @@ function emit(found: Growing, start: number, end: number, label: number, nx: num
   for (let from = start; from < end; ) {
     const to = Math.min(end, rowStart + nx);
     if (found.count >= found.maxRuns) throw TOO_MANY_RUNS;
-    if (found.count === found.rows.length) grow(found);
+    if (found.count === found.rows.length) {
+      if (found.count >= DENSE_FROM && found.maxRuns < Infinity && from < found.count * DENSE_VOXELS)
+        throw TOO_MANY_RUNS;
+      grow(found);
+    }
     const i = found.count++;
     found.rows[i] = row;
     found.spans[i] = (from - rowStart) | ((to - 1 - rowStart) << 16);

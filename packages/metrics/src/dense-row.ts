@@ -1,6 +1,5 @@
 import { PREDICTION, REFERENCE } from "./bit-grid.ts";
 import type { DistanceTask } from "./distance-task.ts";
-import { neighbourCode } from "./neighbour-code.ts";
 
 /** One row of a dense surface that is being measured. */
 export interface DenseRow {
@@ -58,10 +57,4 @@ export function findLone({ task, mask, lone, y, z }: DenseRow): void {
     carryOne = one >>> 31;
     carryMore = more >>> 31;
   }
-}
-
-/** Area class of one point of the row. */
-export function areaClass({ task, lone, loneClass, mask, y, z }: DenseRow, k: number, bit: number): number {
-  if (((lone[k] ?? 0) >>> bit) & 1) return loneClass;
-  return task.classOfCode[neighbourCode(task.grid, mask, y, z, k, bit)] ?? 0;
 }

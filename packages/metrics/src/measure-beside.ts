@@ -1,5 +1,5 @@
 import { bitsBetween, ColumnCounts } from "./column-counts.ts";
-import { areaClass, type DenseRow } from "./dense-row.ts";
+import type { DenseRow } from "./dense-row.ts";
 import type { DistanceTask } from "./distance-task.ts";
 
 /** More rows than these that are nearest somewhere are left to the search for far points. */
@@ -131,15 +131,41 @@ function laneOf(row: DenseRow, beside: Beside, candidate: number, side: 1 | -1):
 }
 
 function countStretch(row: DenseRow, lane: Lane, points: Int32Array, from: number, to: number): void {
-  const { lone, task } = row;
-  const { histogram } = task;
+  const { lone, task, mask } = row;
+  const { histogram, grid, classOfCode } = task;
+  const { classes } = histogram;
   lane.counts.add(points, lone, from, to);
+  const { width, maskRowsY } = grid;
+  const first = (row.z * maskRowsY + row.y) * width;
   const last = to >> 5;
   for (let k = from >> 5; k <= last; k++) {
-    for (let bits = (points[k] ?? 0) & ~(lone[k] ?? 0) & bitsBetween(k, from, to); bits !== 0; bits &= bits - 1) {
+    let bits = (points[k] ?? 0) & ~(lone[k] ?? 0) & bitsBetween(k, from, to);
+    if (bits === 0) continue;
+    // The four rows of voxels around the corners, and the same one voxel on: a row's last bit is empty.
+    const at = first + k;
+    const a = mask[at] ?? 0;
+    const b = mask[at + width] ?? 0;
+    const c = mask[at + maskRowsY * width] ?? 0;
+    const d = mask[at + (maskRowsY + 1) * width] ?? 0;
+    const a1 = (a << 1) | ((mask[at - 1] ?? 0) >>> 31);
+    const b1 = (b << 1) | ((mask[at + width - 1] ?? 0) >>> 31);
+    const c1 = (c << 1) | ((mask[at + maskRowsY * width - 1] ?? 0) >>> 31);
+    const d1 = (d << 1) | ((mask[at + (maskRowsY + 1) * width - 1] ?? 0) >>> 31);
+    for (; bits !== 0; bits &= bits - 1) {
       const bit = 31 - Math.clz32(bits & -bits);
-      const cell = slotOf(lane, k * 32 + bit, task) * histogram.classes + areaClass(row, k, bit);
-      histogram.counts[cell] = (histogram.counts[cell] ?? 0) + 1;
+      const code =
+        ((a1 >>> bit) & 1) |
+        (((a >>> bit) & 1) << 1) |
+        (((b1 >>> bit) & 1) << 2) |
+        (((b >>> bit) & 1) << 3) |
+        (((c1 >>> bit) & 1) << 4) |
+        (((c >>> bit) & 1) << 5) |
+        (((d1 >>> bit) & 1) << 6) |
+        (((d >>> bit) & 1) << 7);
+      const cell = slotOf(lane, k * 32 + bit, task) * classes + (classOfCode[code] ?? 0);
+      // Taken from the histogram each time, since a new slot may have moved them.
+      const { counts } = histogram;
+      counts[cell] = (counts[cell] ?? 0) + 1;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { dataFileField } from "./data-file.ts";
 import { bytesPerVoxel, viewVoxels } from "./datatypes.ts";
 import { unreadable, VolumeError } from "./errors.ts";
-import { expandAll, isGzip } from "./expand.ts";
+import { expandAll, expandAllAsync, isGzip } from "./expand.ts";
 import { readVolumeHeader } from "./read-volume-header.ts";
 import type { Volume, VolumeHeader } from "./volume.ts";
 
@@ -25,33 +25,57 @@ export interface DecodeOptions {
  * @throws VolumeError `invalid-output` (not such a file, cut short, RGB or complex) or `output-too-large`.
  */
 export function decodeVolume(bytes: Uint8Array, options: DecodeOptions = {}): Volume {
+  const stored = findVoxels(bytes, options);
+  const { compression, expandedBytes } = stored;
+  const expanded = compression === null ? stored.bytes : expandAll(stored.bytes, expandedBytes, compression);
+  return viewVolume(stored, expanded);
+}
+
+/** As `decodeVolume`; a compressed file is expanded beside the calling thread. */
+export async function decodeVolumeAsync(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Volume> {
+  const stored = findVoxels(bytes, options);
+  const { compression, expandedBytes } = stored;
+  const expanded = compression === null ? stored.bytes : await expandAllAsync(stored.bytes, expandedBytes, compression);
+  return viewVolume(stored, expanded);
+}
+
+/** Where a file's voxels are, before they are expanded. */
+interface StoredVolume {
+  readonly header: VolumeHeader;
+  readonly bytes: Uint8Array;
+  readonly compression: "gzip" | "zlib" | null;
+  /** Bytes that must come out, and the first of them that is a voxel. */
+  readonly expandedBytes: number;
+  readonly offset: number;
+}
+
+function findVoxels(bytes: Uint8Array, options: DecodeOptions): StoredVolume {
   const header = readVolumeHeader(bytes);
   const cap = options.maxExpandedBytes ?? DEFAULT_MAX_EXPANDED_BYTES;
-  const expectedBytes = header.dataOffset + header.dataBytes;
-  if (expectedBytes > cap) {
-    throw new VolumeError("output-too-large", "expanded file", `at most ${cap} bytes`, `${expectedBytes} bytes`);
+  const { dataOffset, dataBytes } = header;
+  const expandedBytes = dataOffset + dataBytes;
+  if (expandedBytes > cap) {
+    throw new VolumeError("output-too-large", "expanded file", `at most ${cap} bytes`, `${expandedBytes} bytes`);
   }
   options.checkHeader?.(header);
   if (header.dataFile !== null && options.detachedData === undefined) {
     throw unreadable(dataFileField(header.format), "its bytes given too", header.dataFile);
   }
   const source = header.dataFile === null ? bytes : (options.detachedData ?? bytes);
-  const { expanded, offset } = expand(source, header, expectedBytes);
+  if (header.format !== "metaimage" && header.format !== "nrrd") {
+    return { header, bytes: source, compression: isGzip(source) ? "gzip" : null, expandedBytes, offset: dataOffset };
+  }
+  if (!header.deflated) return { header, bytes: source, compression: null, expandedBytes, offset: dataOffset };
+  const compression = header.format === "nrrd" ? "gzip" : "zlib";
+  return { header, bytes: source.subarray(dataOffset), compression, expandedBytes: dataBytes, offset: 0 };
+}
+
+function viewVolume({ header, bytes, offset }: StoredVolume, expanded: Uint8Array): Volume {
   const available = expanded.length - offset;
   if (available < header.dataBytes) {
     throw unreadable("file", `${header.dataBytes} bytes of voxels for ${header.shape.join("×")}`, `${available} bytes`);
   }
-  return { ...header, data: alignedVoxels(expanded, offset, header, expanded !== source) };
-}
-
-function expand(source: Uint8Array, header: VolumeHeader, expectedBytes: number) {
-  if (header.format !== "metaimage" && header.format !== "nrrd") {
-    const expanded = isGzip(source) ? expandAll(source, expectedBytes, "gzip") : source;
-    return { expanded, offset: header.dataOffset };
-  }
-  if (!header.deflated) return { expanded: source, offset: header.dataOffset };
-  const compression = header.format === "nrrd" ? "gzip" : "zlib";
-  return { expanded: expandAll(source.subarray(header.dataOffset), header.dataBytes, compression), offset: 0 };
+  return { ...header, data: alignedVoxels(expanded, offset, header, expanded !== bytes) };
 }
 
 const MACHINE_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

@@ -3,7 +3,7 @@ export { AFFINE_TOLERANCE_MM, compareGeometry, type GeometryDifference } from ".
 export { dataFileField } from "./data-file.ts";
 export { bytesPerVoxel, type Datatype, type VoxelArray, viewVoxels } from "./datatypes.ts";
 export { decodeLabelMap, type LabelMap, type LabelMapOptions } from "./decode-label-map.ts";
-export { DEFAULT_MAX_EXPANDED_BYTES, type DecodeOptions, decodeVolume } from "./decode-volume.ts";
+export { DEFAULT_MAX_EXPANDED_BYTES, type DecodeOptions, decodeVolume, decodeVolumeAsync } from "./decode-volume.ts";
 export { encodeMetaImage } from "./encode-meta-image.ts";
 export { type EncodeNiftiOptions, encodeNifti, type VolumeToEncode } from "./encode-nifti.ts";
 export { VolumeError, type VolumeErrorCode } from "./errors.ts";

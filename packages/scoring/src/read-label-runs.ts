@@ -1,11 +1,11 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { collectRuns, type LabelRuns } from "@bodymark/metrics";
 import {
   compareGeometry,
   DEFAULT_MAX_EXPANDED_BYTES,
   dataFileField,
-  decodeVolume,
+  decodeVolumeAsync,
   type LabelRule,
   readLabel,
   readVolumeHeader,
@@ -77,11 +77,13 @@ async function collectFileRuns(
 ): Promise<LabelRunsFile> {
   const bytes = await readWhole(path, options);
   const detachedData = await readDetached(path, bytes, options);
-  const volume = decodeVolume(bytes, {
+  const volume = await decodeVolumeAsync(bytes, {
     ...(options.maxExpandedBytes === undefined ? {} : { maxExpandedBytes: options.maxExpandedBytes }),
     ...(options.checkHeader === undefined ? {} : { checkHeader: options.checkHeader }),
     ...(detachedData === undefined ? {} : { detachedData }),
   });
+  // The file is not needed any more; of noise it is nearly as large as the volume.
+  if (detachedData === undefined && volume.data.buffer !== bytes.buffer) release(bytes.buffer);
   if (volume.shape[0] > 65535)
     throw new VolumeError("invalid-output", "shape", "at most 65535 voxels a row", volume.shape.join("×"));
   let unmapped = false;
@@ -119,6 +121,22 @@ async function readWhole(
     throw new VolumeError("output-too-large", "size", `at most ${maxExpandedBytes} bytes`, `${entry.size} bytes`);
   }
   return readFile(path);
+}
+
+/** The header of a label map file from its first bytes, or null where there is none to be had: reading it whole says why. */
+export async function peekHeader(path: string): Promise<VolumeHeader | null> {
+  let file: FileHandle | undefined;
+  try {
+    if (!(await stat(path)).isFile()) return null;
+    file = await open(path);
+    const head = Buffer.alloc(Math.min(VOLUME_HEAD_BYTES, (await file.stat()).size));
+    await file.read(head);
+    return readVolumeHeader(head);
+  } catch {
+    return null;
+  } finally {
+    await file?.close();
+  }
 }
 
 /** A MetaImage or NRRD header may name a data file; it must lie beside it. */

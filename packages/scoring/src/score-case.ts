@@ -1,12 +1,14 @@
+import { stat } from "node:fs/promises";
 import type { FailureCode, StructureScore } from "@bodymark/contracts";
 import { extentOf, type LabelRuns } from "@bodymark/metrics";
 import { failedStructures } from "./failed-case.ts";
 import { isAnnotated, notAnnotatedRow } from "./not-annotated.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
 import { type PredictionRead, readPrediction, readReference } from "./read-case.ts";
-import type { LabelRunsFile } from "./read-label-runs.ts";
+import { type LabelRunsFile, peekHeader } from "./read-label-runs.ts";
 import type { ScoredCase } from "./scored-case.ts";
 import { createShare, scoreShare } from "./share-structures.ts";
+import { WorkerDied } from "./worker-pool.ts";
 import type { ScoringThreads } from "./worker-tasks.ts";
 
 /**
@@ -69,9 +71,42 @@ async function readBoth(
       prediction: { failure: input.failure ?? { code: "no-output" } },
     };
   }
-  const reference = await readReference(input, options, threads !== null);
-  const prediction = await readPrediction(predictionPath, reference.header, options, threads !== null);
+  const header = threads === null ? null : await peekHeader(input.referencePath);
+  if (threads === null || header === null) {
+    const shared = threads !== null;
+    const reference = await readReference(input, options, shared);
+    return { reference, prediction: await readPrediction(predictionPath, reference.header, options, shared) };
+  }
+  // Cores are free: both are expanded at the same time, and of large files both are searched for runs, too.
+  const [reference, prediction] = await Promise.all([
+    (await areLarge(input.referencePath, predictionPath))
+      ? readElsewhere(input, options, threads)
+      : readReference(input, options, true),
+    readPrediction(predictionPath, header, options, true),
+  ]);
   return { reference, prediction };
+}
+
+/** Two files that together have more bytes are worth a thread: noise, or voxels that are not compressed. */
+const LARGE_BYTES = 16 * 1024 * 1024;
+
+async function areLarge(...paths: readonly string[]): Promise<boolean> {
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path).catch(() => null))?.size ?? 0));
+  return sizes.reduce((sum, size) => sum + size, 0) > LARGE_BYTES;
+}
+
+/** Reads the reference in another thread, or here where that thread dies. */
+async function readElsewhere(
+  input: CaseInput,
+  options: ScoringOptions,
+  threads: ScoringThreads,
+): Promise<LabelRunsFile> {
+  try {
+    return await threads.readReference(input, options);
+  } catch (error) {
+    if (error instanceof WorkerDied) return readReference(input, options, true);
+    throw error;
+  }
 }
 
 async function scoreStructures(

@@ -1,11 +1,13 @@
 import { threadEnvironment } from "./environment.ts";
 import type { CaseInput, ScoringOptions } from "./options.ts";
+import type { LabelRunsFile } from "./read-label-runs.ts";
 import type { ScoredCase } from "./scored-case.ts";
 import type { ScoredStructure, StructureShare } from "./share-structures.ts";
 import { WorkerPool, type WorkerPoolOptions } from "./worker-pool.ts";
 
 /** What a scoring thread can be asked. */
 export type WorkerTask =
+  | { readonly kind: "read-reference"; readonly input: CaseInput; readonly options: ScoringOptions }
   | { readonly kind: "score-case"; readonly input: CaseInput; readonly options: ScoringOptions }
   | { readonly kind: "score-structures"; readonly share: StructureShare };
 
@@ -23,6 +25,11 @@ export class ScoringThreads {
 
   warm(count?: number): void {
     this.#pool.warm(count);
+  }
+
+  /** The reference's runs in shared memory. */
+  readReference(input: CaseInput, options: ScoringOptions): Promise<LabelRunsFile> {
+    return this.#ask({ kind: "read-reference", input, options });
   }
 
   scoreCase(input: CaseInput, options: ScoringOptions): Promise<ScoredCase> {

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { readReference } from "./read-case.ts";
 import { scoreCase } from "./score-case.ts";
 import { scoreShare } from "./share-structures.ts";
 import type { WorkerAnswer } from "./worker-pool.ts";
@@ -20,6 +21,8 @@ async function answer(task: WorkerTask): Promise<WorkerAnswer> {
 
 function perform(task: WorkerTask): unknown {
   switch (task.kind) {
+    case "read-reference":
+      return readReference(task.input, task.options, true);
     case "score-case":
       return scoreCase(task.input, task.options);
     case "score-structures":
