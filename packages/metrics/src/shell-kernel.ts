@@ -82,7 +82,7 @@ const shiftedUp = (here: number, before: number): Code =>
   v128.or(v128.shl64(get(here), i32.of(1)), v128.shr64(get(before), i32.of(63)));
 
 /** Corners with one voxel of the mask: one in their own column and none in that before, or the other way round. */
-const findLone: Code = [
+const findLone = (): Code => [
   ...set(LONE, v128.ones),
   ...when(
     get(SURFELS),
@@ -102,7 +102,7 @@ function rowAt(mostY: number, mostZ: number, signY: 1 | -1, signZ: 1 | -1): Code
   return select(there, get(ZERO), i32.and(i32.leS(get(JY), get(mostY)), i32.leS(get(JZ), get(mostZ))));
 }
 
-const unite: Code = [
+const unite = (): Code => [
   ...set(JY, i32.load(0, get(GROUP))),
   ...set(JZ, i32.load(4, get(GROUP))),
   ...i32.store(8, get(GROUP), get(STAMP)),
@@ -126,7 +126,7 @@ const unite: Code = [
 ];
 
 /** The union of a shell's rows, moved by dx to both sides. */
-const findHits: Code = [
+const findHits = (): Code => [
   ...set(K, i32.add(get(UNION), get(J))),
   ...set(HITS, v128.load(0, get(K))),
   ...set(DX, i32.load(0, get(SHELL))),
@@ -173,7 +173,7 @@ const countLane = (lane: number): Code => [
   ),
 ];
 
-const countHits: Code = [
+const countHits = (): Code => [
   ...set(REST, v128.xor(get(REST), get(HITS))),
   ...set(MOST, select(get(MOST), get(SHELL), i32.ltU(get(SHELL), get(MOST)))),
   ...v128.store(16, get(SHELL), [
@@ -189,21 +189,21 @@ const countHits: Code = [
  * One row: 128 points at a time, shell after shell, until each has met the other surface. What none meets is written to
  * `left`; returns whether there is any.
  */
-const BODY: Code = [
+const body = (): Code => [
   ...set(MOST, i32.load(MOST_AT, i32.of(0))),
   ...loop(
     set(REST, v128.and(v128.load(0, i32.add(get(OWN), get(J))), v128.load(0, i32.add(get(WITHIN), get(J))))),
     when(
       v128.any(get(REST)),
-      findLone,
+      findLone(),
       set(SHELL, get(SHELLS)),
       block(
         loop(
           set(GROUP, i32.load(4, get(SHELL))),
           set(UNION, i32.load(12, get(GROUP))),
-          when(i32.ne(i32.load(8, get(GROUP)), get(STAMP)), unite),
-          findHits,
-          when(v128.any(get(HITS)), countHits, leaveIf(2, i32.eqz(v128.any(get(REST))))),
+          when(i32.ne(i32.load(8, get(GROUP)), get(STAMP)), unite()),
+          findHits(),
+          when(v128.any(get(HITS)), countHits(), leaveIf(2, i32.eqz(v128.any(get(REST))))),
           set(SHELL, i32.add(get(SHELL), i32.of(SHELL_BYTES))),
           leaveIf(0, i32.ltU(get(SHELL), get(SHELLS_END))),
         ),
@@ -238,7 +238,7 @@ let compiled: object | undefined;
 /** The kernel over a memory of its own, all of it 0. */
 export function startKernel(pages: number): { memory: KernelMemory; run: RunRow } {
   const { Memory, Module, Instance } = engine();
-  compiled ??= new Module(assemble(Array<number>(PARAMS).fill(I32), LOCALS, BODY));
+  compiled ??= new Module(assemble(Array<number>(PARAMS).fill(I32), LOCALS, body()));
   const memory = new Memory({ initial: pages });
   return { memory, run: new Instance(compiled, { env: { memory } }).exports.run };
 }
