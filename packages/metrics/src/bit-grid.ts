@@ -63,19 +63,6 @@ export function shapeBitGrid(grid: BitGrid, box: Box, words: number): { maskRows
   return { maskRows, cornerRows };
 }
 
-/** Sets the grid up for a box, enlarging the arrays where they are too small. */
-export function openBitGrid(grid: BitGrid, box: Box): void {
-  const { maskRows, cornerRows } = shapeBitGrid(grid, box, 1);
-  if (grid.referenceMask.length < maskRows * grid.width) {
-    grid.referenceMask = new Int32Array(maskRows * grid.width);
-    grid.predictionMask = new Int32Array(maskRows * grid.width);
-  }
-  if (grid.referenceSurface.length < cornerRows * grid.width) {
-    grid.referenceSurface = new Int32Array(cornerRows * grid.width);
-    grid.predictionSurface = new Int32Array(cornerRows * grid.width);
-  }
-}
-
 /** Clears what the structure used. */
 export function closeBitGrid(grid: BitGrid): void {
   const { width } = grid;

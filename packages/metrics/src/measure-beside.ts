@@ -1,6 +1,6 @@
 import { bitsBetween, ColumnCounts } from "./column-counts.ts";
-import type { DenseRow } from "./dense-row.ts";
 import type { DistanceTask } from "./distance-task.ts";
+import type { SurfaceRow } from "./surface-row.ts";
 
 /** More rows than these that are nearest somewhere are left to the search for far points. */
 const MAX_CANDIDATES = 16;
@@ -33,7 +33,7 @@ export interface Beside {
   readonly lateral: Float64Array;
 }
 
-export function createBeside({ task, other, otherSide }: DenseRow): Beside {
+export function createBeside({ task, other, otherSide }: SurfaceRow): Beside {
   const { width, cornersY, cornersZ, cornerRowUsed } = task.grid;
   const first = new Int32Array(cornersY * cornersZ).fill(-1);
   const last = new Int32Array(cornersY * cornersZ).fill(-1);
@@ -67,7 +67,7 @@ export function createBeside({ task, other, otherSide }: DenseRow): Beside {
  * @param points bits of the row's words.
  * @returns whether it was done: with too few rows in reach the points are left to others.
  */
-export function measureBeside(row: DenseRow, beside: Beside, points: Int32Array, side: 1 | -1): boolean {
+export function measureBeside(row: SurfaceRow, beside: Beside, points: Int32Array, side: 1 | -1): boolean {
   const { spacingMm, grid, otherBox: box } = row.task;
   const farthest = outermost(points, grid.width, side);
   const candidates = findCandidates(row, beside, farthest, side);
@@ -110,7 +110,7 @@ function nearestAt({ place, lateral }: Beside, candidates: number, x: number, sx
   return nearest;
 }
 
-function laneOf(row: DenseRow, beside: Beside, candidate: number, side: 1 | -1): Lane {
+function laneOf(row: SurfaceRow, beside: Beside, candidate: number, side: 1 | -1): Lane {
   const { lanes } = beside;
   const place = beside.place[candidate] ?? 0;
   const dy = beside.dy[candidate] ?? 0;
@@ -130,7 +130,7 @@ function laneOf(row: DenseRow, beside: Beside, candidate: number, side: 1 | -1):
   return lane;
 }
 
-function countStretch(row: DenseRow, lane: Lane, points: Int32Array, from: number, to: number): void {
+function countStretch(row: SurfaceRow, lane: Lane, points: Int32Array, from: number, to: number): void {
   const { lone, task, mask } = row;
   const { histogram, grid, classOfCode } = task;
   const { classes } = histogram;
@@ -182,12 +182,12 @@ function slotOf(lane: Lane, x: number, { histogram, spacingMm }: DistanceTask): 
 }
 
 /** Tells the histogram what was counted. */
-export function endBeside(row: DenseRow, { lanes }: Beside): void {
+export function endBeside(row: SurfaceRow, { lanes }: Beside): void {
   for (const lane of lanes.values()) tellLane(row, lane);
   lanes.clear();
 }
 
-function tellLane({ task, loneClass }: DenseRow, lane: Lane): void {
+function tellLane({ task, loneClass }: SurfaceRow, lane: Lane): void {
   const { histogram } = task;
   lane.counts.read((x, count) => {
     const cell = slotOf(lane, x, task) * histogram.classes + loneClass;
@@ -210,7 +210,7 @@ function outermost(points: Int32Array, width: number, side: 1 | -1): number {
  * rows of noise.
  * @returns how many, or 0 where the rows in reach or the places for candidates did not do.
  */
-function findCandidates({ task, y, z }: DenseRow, beside: Beside, farthest: number, side: 1 | -1): number {
+function findCandidates({ task, y, z }: SurfaceRow, beside: Beside, farthest: number, side: 1 | -1): number {
   const { offsets, otherBox: box, grid, spacingMm } = task;
   const { dy: offsetY, dz: offsetZ, squaredMm, limitSquaredMm } = offsets;
   const { cornersY } = grid;

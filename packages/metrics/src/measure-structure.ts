@@ -1,18 +1,9 @@
-import {
-  type BitGrid,
-  closeBitGrid,
-  countOverlap,
-  createBitGrid,
-  drawRuns,
-  openBitGrid,
-  PREDICTION,
-  REFERENCE,
-} from "./bit-grid.ts";
-import { DenseKernel } from "./dense-kernel.ts";
+import { countOverlap, drawRuns, PREDICTION, REFERENCE } from "./bit-grid.ts";
 import { DistanceHistogram } from "./distance-histogram.ts";
 import type { DistanceTask } from "./distance-task.ts";
 import { createFarPoints, type FarPoints } from "./far-points.ts";
 import { findSurfaces, type SurfaceKind } from "./find-surfaces.ts";
+import { ShellKernel } from "./kernel-memory.ts";
 import { type Box, extentOf, type LabelExtent, type LabelRuns } from "./label-runs.ts";
 import { measureDistances } from "./measure-distances.ts";
 import { createRowOffsets, type RowOffsets } from "./row-offsets.ts";
@@ -48,34 +39,31 @@ export interface MeasureOptions {
   readonly zRange?: readonly [number, number];
 }
 
-/** Noise of 25 labels has nine points a word, a smooth surface across the rows one in ten. */
-const DENSE_POINTS = 1;
-/** Structures with fewer runs are measured in milliseconds either way. */
-const FEW_RUNS = 20_000;
+/** Fewer runs of a structure are measured in milliseconds either way. */
+const DENSE_RUNS = 20_000;
 
 /** Measures structures of one pair of volumes after another; keeps its scratch memory and tables between them. */
 export class StructureMeasurer {
   readonly #spacingMm: Triple;
   readonly #offsets: RowOffsets;
   readonly #surfels: { classOfCode: Uint8Array; areas: Float64Array };
-  readonly #grid: BitGrid = createBitGrid();
   readonly #far: FarPoints = createFarPoints();
   readonly #shells: ShellLists;
-  readonly #kernel = new DenseKernel();
-  readonly #densePoints: number;
+  readonly #kernel = new ShellKernel();
+  readonly #denseRuns: number;
 
   /**
    * @param spacingMm voxel size along x, y, z in mm.
-   * @param densePoints points a word of 32 from which a surface is measured 32 points at a time; for tests.
+   * @param denseRuns fewer runs are no noise; 0 measures everything as noise. For tests.
    */
-  constructor(spacingMm: Triple, densePoints = DENSE_POINTS) {
+  constructor(spacingMm: Triple, denseRuns = DENSE_RUNS) {
     if (!spacingMm.every((size) => size > 0 && Number.isFinite(size))) {
       throw new RangeError(`spacing ${spacingMm.join("×")} is not positive`);
     }
     this.#spacingMm = spacingMm;
     this.#offsets = createRowOffsets(spacingMm);
     this.#shells = new ShellLists(spacingMm);
-    this.#densePoints = densePoints;
+    this.#denseRuns = denseRuns;
     this.#surfels = areaClasses(surfelAreas(spacingMm));
   }
 
@@ -88,10 +76,10 @@ export class StructureMeasurer {
     // Bit planes are read in whole words.
     const inPlanes = reference.planes !== null || prediction.planes !== null;
     const box = inPlanes ? { ...tight, x0: tight.x0 & ~31 } : tight;
-    const kernel = inPlanes || this.#manyRuns(inReference, inPrediction, box) ? this.#kernel : null;
-    const grid = kernel?.grid ?? this.#grid;
-    if (kernel === null) openBitGrid(grid, box);
-    else kernel.open(box, this.#surfels.areas.length);
+    const kernel = this.#kernel;
+    const { grid } = kernel;
+    kernel.open(box, this.#surfels.areas.length);
+    const dense = this.#isDense(inReference, inPrediction, box);
     try {
       const referenceVoxels = inReference ? drawRuns(grid, REFERENCE, reference, inReference, range) : 0;
       const predictionVoxels = inPrediction ? drawRuns(grid, PREDICTION, prediction, inPrediction, range) : 0;
@@ -102,28 +90,27 @@ export class StructureMeasurer {
       if (options.distances === "surfaces-only") return measuresOf(referenceVoxels, predictionVoxels, overlap);
       return {
         ...measuresOf(referenceVoxels, predictionVoxels, overlap),
-        referenceToPrediction: this.#distances(grid, REFERENCE, options.surface, cornerBox(box, inPrediction)),
-        predictionToReference: this.#distances(grid, PREDICTION, options.surface, cornerBox(box, inReference)),
+        referenceToPrediction: this.#distances(REFERENCE, options.surface, cornerBox(box, inPrediction), dense),
+        predictionToReference: this.#distances(PREDICTION, options.surface, cornerBox(box, inReference), dense),
       };
     } finally {
-      if (kernel === null) closeBitGrid(grid);
-      else kernel.close();
+      kernel.close(inPlanes);
     }
   }
 
-  /** Whether there may be so many points a word that they are measured 128 at a time; most structures are far from it. */
-  #manyRuns(reference: LabelExtent | undefined, prediction: LabelExtent | undefined, box: Box): boolean {
+  /** Whether a structure is noise rather than a body: for each word of its box a run or nearly so. */
+  #isDense(reference: LabelExtent | undefined, prediction: LabelExtent | undefined, box: Box): boolean {
     const runs = [reference, prediction].map((extent) => (extent === undefined ? 0 : extent.endRun - extent.firstRun));
     const words = (((box.x1 - box.x0) >> 5) + 1) * (box.y1 - box.y0 + 1) * (box.z1 - box.z0 + 1);
-    return Math.max(...runs) >= Math.max(FEW_RUNS, words / 2) || this.#densePoints === 0;
+    return Math.max(...runs) >= (this.#denseRuns === 0 ? 0 : Math.max(this.#denseRuns, words / 4));
   }
 
-  #distances(grid: BitGrid, from: typeof REFERENCE | typeof PREDICTION, kind: SurfaceKind, otherBox: Box) {
+  #distances(from: typeof REFERENCE | typeof PREDICTION, kind: SurfaceKind, otherBox: Box, dense: boolean) {
     const { classOfCode, areas } =
       kind === "surfels" ? this.#surfels : { classOfCode: new Uint8Array(256), areas: Float64Array.of(1) };
     const histogram = new DistanceHistogram(areas.length);
     const task: DistanceTask = {
-      grid,
+      grid: this.#kernel.grid,
       from,
       kind,
       spacingMm: this.#spacingMm,
@@ -134,7 +121,7 @@ export class StructureMeasurer {
       shells: this.#shells,
       otherBox,
     };
-    measureDistances(task, grid === this.#kernel.grid ? this.#kernel : null, this.#densePoints);
+    measureDistances(task, this.#kernel, dense);
     return sortHistogram(histogram, areas);
   }
 }

@@ -1,7 +1,6 @@
 /** Bits that one look into a row covers on either side of a point: the point's own word and its neighbours. */
 export const REACH_X = 32;
 const MAX_ROWS = 256;
-const MAX_POINTS = 48;
 
 /**
  * Neighbouring rows (dy, dz) of a point in order of their distance, and how far a search over them is exact: the
@@ -15,13 +14,6 @@ export interface RowOffsets {
   /** Squared distance of each row, mm². */
   readonly squaredMm: Float64Array;
   readonly limitSquaredMm: number;
-  /** The nearest points themselves (dx, dy, dz), in order of their distance, for a look at 32 points at a time. */
-  readonly points: {
-    readonly dx: Int32Array;
-    readonly dy: Int32Array;
-    readonly dz: Int32Array;
-    readonly squaredMm: Float64Array;
-  };
 }
 
 export function createRowOffsets(spacingMm: readonly [number, number, number]): RowOffsets {
@@ -53,28 +45,5 @@ export function createRowOffsets(spacingMm: readonly [number, number, number]): 
     dz2: Float64Array.from(kept, (row) => row.dz * sz * (row.dz * sz)),
     squaredMm: Float64Array.from(kept, (row) => row.dy * sy * (row.dy * sy) + row.dz * sz * (row.dz * sz)),
     limitSquaredMm: beyond,
-    points: nearestPoints(kept, spacingMm, beyond),
-  };
-}
-
-function nearestPoints(
-  rows: readonly { dy: number; dz: number }[],
-  [sx, sy, sz]: readonly [number, number, number],
-  limit: number,
-): RowOffsets["points"] {
-  const list: { dx: number; dy: number; dz: number; squared: number }[] = [];
-  for (const { dy, dz } of rows) {
-    for (let dx = -8; dx <= 8; dx++) {
-      const squared = dx * sx * (dx * sx) + dy * sy * (dy * sy) + dz * sz * (dz * sz);
-      // Beyond eight steps along x the list would not be complete.
-      if (squared > 0 && squared < Math.min(limit, (9 * sx) ** 2)) list.push({ dx, dy, dz, squared });
-    }
-  }
-  const kept = list.sort((a, b) => a.squared - b.squared).slice(0, MAX_POINTS);
-  return {
-    dx: Int32Array.from(kept, (point) => point.dx),
-    dy: Int32Array.from(kept, (point) => point.dy),
-    dz: Int32Array.from(kept, (point) => point.dz),
-    squaredMm: Float64Array.from(kept, (point) => point.squared),
   };
 }

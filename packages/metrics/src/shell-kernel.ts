@@ -221,6 +221,8 @@ const body = (): Code => [
 /** What is used of WebAssembly, which the types for Node leave out. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer;
+  /** Adds pages, all 0; views of the old buffer are empty afterwards. */
+  grow(pages: number): number;
 }
 interface Engine {
   readonly Memory: new (size: { initial: number }) => KernelMemory;

@@ -14,7 +14,7 @@ import { maskOf, pairs, runsOf, type Shape, spacings } from "./masks.ts";
 import { boundaryDistances, interpolated } from "./plain-boundary-distance.ts";
 import { plainScores } from "./plain-surface-distance.ts";
 
-/** Points a word from which a surface is measured 128 points at a time: always, and never. */
+/** Runs from which a structure is taken for noise: always, and never. */
 const ALWAYS = 0;
 const NEVER = Number.POSITIVE_INFINITY;
 const LABELS = 4;
@@ -64,14 +64,14 @@ function measure([a, b]: readonly [Uint8Array, Uint8Array], shape: Shape, spacin
   if (r === undefined || p === undefined) throw new Error("two volumes");
   const {
     surface = "surfels",
-    densePoints = ALWAYS,
+    denseRuns = ALWAYS,
     label = 1,
   } = options as {
     surface?: "surfels" | "boundary-voxels";
-    densePoints?: number;
+    denseRuns?: number;
     label?: number;
   };
-  const measures = new StructureMeasurer(spacing, densePoints).measure(r, p, label, { surface, distances: true });
+  const measures = new StructureMeasurer(spacing, denseRuns).measure(r, p, label, { surface, distances: true });
   const { referenceToPrediction: there, predictionToReference: back } = measures;
   if (there === null || back === null) throw new Error("a mask is empty");
   return { there, back };
@@ -116,7 +116,7 @@ describe("noise", () => {
     }
   }
 
-  it("and any other masks have the same distances 128 points at a time as one by one", () => {
+  it("and any other masks have the same distances whether it is taken for noise or not", () => {
     fc.assert(
       fc.property(pairs, spacings, fc.constantFrom("surfels", "boundary-voxels"), ([a, b], spacing, surface) => {
         const [dense, sparse] = [ALWAYS, NEVER].map((points) =>
@@ -128,7 +128,7 @@ describe("noise", () => {
     );
   });
 
-  it("in any two boxes has the same distances 128 points at a time as one by one", () => {
+  it("in any two boxes has the same distances whether it is taken for noise or not", () => {
     const shape: Shape = [100, 12, 9];
     const range = (n: number) =>
       fc.tuple(fc.nat(n - 1), fc.nat(n - 1)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)]);
@@ -148,8 +148,8 @@ describe("noise", () => {
           (at) => [3, 0, 1, 2][Number(holds(one, at)) + 2 * Number(holds(two, at))] ?? 3,
         );
         if (!volumes.every((data) => data.includes(1))) return;
-        const [dense = [], sparse = []] = [ALWAYS, NEVER].map((densePoints) =>
-          totals(measure(volumes, shape, spacing, { surface, densePoints })),
+        const [dense = [], sparse = []] = [ALWAYS, NEVER].map((denseRuns) =>
+          totals(measure(volumes, shape, spacing, { surface, denseRuns })),
         );
         for (const [i, value] of sparse.entries()) expect(dense[i]).toBeCloseTo(value, 7);
       }),
@@ -167,8 +167,8 @@ describe("noise", () => {
     ] as const) {
       const volumes = noisePair(shape, ([x]) => (x < 50 ? 2 : x & 1));
       for (const label of [1, LABELS]) {
-        const [dense, sparse] = [ALWAYS, NEVER].map((densePoints) =>
-          measure(volumes, shape, spacing, { label, densePoints }),
+        const [dense, sparse] = [ALWAYS, NEVER].map((denseRuns) =>
+          measure(volumes, shape, spacing, { label, denseRuns }),
         );
         expect(dense).toEqual(sparse);
       }

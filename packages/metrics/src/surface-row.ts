@@ -2,7 +2,7 @@ import { PREDICTION, REFERENCE } from "./bit-grid.ts";
 import type { DistanceTask } from "./distance-task.ts";
 
 /** One row of a dense surface that is being measured. */
-export interface DenseRow {
+export interface SurfaceRow {
   readonly task: DistanceTask;
   readonly own: Int32Array;
   readonly other: Int32Array;
@@ -15,7 +15,7 @@ export interface DenseRow {
   z: number;
 }
 
-export function createDenseRow(task: DistanceTask): DenseRow {
+export function createSurfaceRow(task: DistanceTask): SurfaceRow {
   const { grid, kind, classOfCode } = task;
   const reference = task.from === REFERENCE;
   return {
@@ -32,7 +32,7 @@ export function createDenseRow(task: DistanceTask): DenseRow {
 }
 
 /** Marks the corners of the row in hand that have one voxel of the mask: in noise nearly all, and all of one area. */
-export function findLone({ task, mask, lone, y, z }: DenseRow): void {
+export function findLone({ task, mask, lone, y, z }: SurfaceRow): void {
   if (task.kind !== "surfels") return;
   const { width, maskRowsY } = task.grid;
   const p0 = (z * maskRowsY + y) * width;

@@ -1,7 +1,7 @@
-import { type BitGrid, createBitGrid, shapeBitGrid } from "./bit-grid.ts";
+import { type BitGrid, closeBitGrid, createBitGrid, shapeBitGrid } from "./bit-grid.ts";
 import type { DistanceHistogram } from "./distance-histogram.ts";
 import type { Box } from "./label-runs.ts";
-import { CLASSES_AT, GROUP_BYTES, MOST_AT, PAGE_BYTES, type RunRow, SHELL_BYTES, startKernel } from "./shell-kernel.ts";
+import { CLASSES_AT, GROUP_BYTES, MOST_AT, PAGE_BYTES, SHELL_BYTES, startKernel } from "./shell-kernel.ts";
 import { MAX_GROUPS, MAX_SHELLS, type ShellList } from "./shell-lists.ts";
 
 const GROUPS_AT = 512;
@@ -26,10 +26,10 @@ export interface KernelRow {
 }
 
 /** The kernel's memory: a bit grid, and tables for one list of shells at a time. */
-export class DenseKernel {
+export class ShellKernel {
   readonly grid: BitGrid = createBitGrid();
   #buffer = new ArrayBuffer(0);
-  #run: RunRow | undefined;
+  #kernel: ReturnType<typeof startKernel> | undefined;
   #words = new Int32Array(0);
   #bytes = new Uint8Array(0);
   #classes = 0;
@@ -60,10 +60,10 @@ export class DenseKernel {
     const tablesEnd = end;
     const arrays = [maskRows, maskRows, cornerRows, cornerRows].map((rows) => take(rows * rowBytes));
     if (end > this.#buffer.byteLength) {
-      // A new memory is all 0, and so is a grid between two structures.
-      const { memory, run } = startKernel(Math.ceil(end / PAGE_BYTES));
-      this.#buffer = memory.buffer;
-      this.#run = run;
+      const pages = Math.ceil((end - this.#buffer.byteLength) / PAGE_BYTES);
+      if (this.#kernel === undefined) this.#kernel = startKernel(pages);
+      else this.#kernel.memory.grow(pages);
+      this.#buffer = this.#kernel.memory.buffer;
       this.#words = new Int32Array(this.#buffer);
       this.#bytes = new Uint8Array(this.#buffer);
     }
@@ -80,9 +80,13 @@ export class DenseKernel {
     grid.predictionSurface = view(d, cornerRows);
   }
 
-  /** Clears the grid. */
-  close(): void {
+  /** Clears the grid: all of it, or the rows that were used. */
+  close(all: boolean): void {
     const { grid } = this;
+    if (!all) {
+      closeBitGrid(grid);
+      return;
+    }
     for (const array of [grid.referenceMask, grid.predictionMask, grid.referenceSurface, grid.predictionSurface]) {
       array.fill(0);
     }
@@ -156,7 +160,7 @@ export class DenseKernel {
   ): Int32Array | null {
     const { width, cornersY, maskRowsY } = this.grid;
     const rowBytes = width * 4;
-    const any = this.#run?.(
+    const any = this.#kernel?.run(
       own.byteOffset + (row.z * cornersY + row.y) * rowBytes,
       rowBytes,
       other.byteOffset + (row.nearZ * cornersY + row.nearY) * rowBytes,

@@ -1,12 +1,12 @@
 import { countBits } from "./count-bits.ts";
-import type { DenseKernel, KernelRow } from "./dense-kernel.ts";
-import { createDenseRow, type DenseRow, findLone } from "./dense-row.ts";
 import type { DistanceTask } from "./distance-task.ts";
 import { openFarPoints } from "./far-points.ts";
+import type { KernelRow, ShellKernel } from "./kernel-memory.ts";
 import { type Beside, createBeside, endBeside, measureBeside } from "./measure-beside.ts";
+import { createSurfaceRow, findLone, type SurfaceRow } from "./surface-row.ts";
 
 /** A row in hand, with its points to the left and to the right of the other surface's box. */
-interface State extends DenseRow {
+interface State extends SurfaceRow {
   readonly before: Int32Array;
   readonly within: Int32Array;
   readonly left: Int32Array;
@@ -16,17 +16,20 @@ interface State extends DenseRow {
 }
 
 /**
- * As `measureDistances`, for surfaces so dense that most words have many points (noise): all points of a word are compared
- * with a shell of places at once, by shifted and or-ed words of the rows at that distance, until none is left. A row
- * outside the other surface's box begins its shells at the box, so points far from a dense surface find it as quickly; points
- * beside the box along x are measured from the first or last points of its rows.
+ * Measures a surface 128 points at a time: all of them are compared with a shell of places at once, by shifted and or-ed
+ * words of the rows at that distance, until none is left; what no shell reaches is left to the search for far points.
+ * Where there is much (noise), a row outside the other surface's box begins its shells at the box, so that points far from
+ * a dense surface find it as quickly, and points beside the box along x are measured from the ends of its rows.
  */
-export function measureDense(task: DistanceTask, kernel: DenseKernel): void {
-  const { grid, otherBox: box, classOfCode, histogram } = task;
+export function measureNear(all: DistanceTask, kernel: ShellKernel, fromBox: boolean): void {
+  const { grid, classOfCode, histogram } = all;
   const { width, cornersY, cornersZ } = grid;
+  const whole = { x0: 0, x1: width * 32 - 1, y0: 0, y1: cornersY - 1, z0: 0, z1: cornersZ - 1 };
+  const task = fromBox ? all : { ...all, otherBox: whole };
+  const box = task.otherBox;
   const words = () => new Int32Array(width);
   const state: State = {
-    ...createDenseRow(task),
+    ...createSurfaceRow(task),
     before: words(),
     within: words(),
     left: words(),
@@ -49,7 +52,7 @@ export function measureDense(task: DistanceTask, kernel: DenseKernel): void {
   if (state.beside !== null) endBeside(state, state.beside);
 }
 
-function measureRow(state: State, kernel: DenseKernel, y: number, z: number): void {
+function measureRow(state: State, kernel: ShellKernel, y: number, z: number): void {
   const { task, own, other, mask, loneClass } = state;
   const { grid, otherBox: box, from, kind, histogram, shells } = task;
   const { width, cornersY, cornerRowUsed } = grid;
