@@ -29,7 +29,7 @@ export function goalsOf(results: readonly Result[]): Goal[] {
   const ordinary = find(ORDINARY);
   const longer = (workload: string) => {
     const result = find(workload);
-    return result === undefined || ordinary === undefined ? undefined : medianMs(result.ours) / medianMs(ordinary.ours);
+    return result === undefined ? undefined : medianMs(result.ours) / medianMs(result.ordinary);
   };
   const worst = results.flatMap(({ worstDifference }) => Object.values(worstDifference));
 

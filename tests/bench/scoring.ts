@@ -31,6 +31,8 @@ export interface Result {
   readonly workload: string;
   readonly ours: Measured[];
   readonly peers: Record<string, Measured[]>;
+  /** The ordinary workload, scored in turn with this one, where this one is measured against it. */
+  readonly ordinary: Measured[];
   readonly worstDifference: Record<string, number>;
   readonly phases: Record<string, number>;
 }
@@ -38,9 +40,14 @@ export interface Result {
 /** What the other workloads are compared with. */
 export const ORDINARY = "abdomen-25";
 
-/** The ordinary workload first: 512×512×250 and 25 structures. Peers run where a person could wait for them. */
+const ordinaryAbdomen = () => abdomen([512, 512, 250], 25, 1);
+
+/**
+ * The ordinary workload first: 512×512×250 and 25 structures. Peers run where a person could wait for them; the others are
+ * measured against the ordinary one, in turn with it.
+ */
 const WORKLOADS: readonly { key: string; peers: boolean; make: () => Workload }[] = [
-  { key: ORDINARY, peers: true, make: () => abdomen([512, 512, 250], 25, 1) },
+  { key: ORDINARY, peers: true, make: ordinaryAbdomen },
   { key: "small-59", peers: true, make: () => abdomen([122, 101, 112], 59, 2, [3, 3, 3]) },
   { key: "large-3", peers: true, make: () => abdomen([445, 512, 512], 3, 3) },
   { key: "abdomen-100", peers: false, make: () => abdomen([512, 512, 250], 100, 1) },
@@ -60,7 +67,8 @@ export async function benchScoring(options: ScoringBench) {
   for (const { key, peers: withPeers, make } of wanted) {
     const files = prepareFiles(options.folder, key, make);
     const repeats = key.startsWith("noise") ? Math.min(options.repeats, 2) : options.repeats;
-    results.push(await benchWorkload(files, withPeers ? peers : [], repeats, options.folder));
+    const beside = withPeers ? null : prepareFiles(options.folder, ORDINARY, ordinaryAbdomen);
+    results.push(await benchWorkload(files, { peers: withPeers ? peers : [], beside }, repeats, options.folder));
   }
   report(results);
   const goals = goalsOf(results);
@@ -93,17 +101,25 @@ function prepareFiles(folder: string, key: string, make: () => Workload): Files 
   return files;
 }
 
-async function benchWorkload(files: Files, peers: readonly Peer[], repeats: number, folder: string): Promise<Result> {
+async function benchWorkload(
+  files: Files,
+  { peers, beside }: { readonly peers: readonly Peer[]; readonly beside: Files | null },
+  repeats: number,
+  folder: string,
+): Promise<Result> {
   const out = join(folder, "scores.json");
   const bin = join(ROOT, "apps/cli/bin/bodymark.mjs");
-  const paths = ["--reference", files.reference, "--prediction", files.prediction, "--structures", files.structures];
-  const score = () => measureProcess(process.execPath, [bin, "score", ...paths, "--out", out]);
-  await score(); // fills the page cache and Node's store of compiled code
+  const paths = pathsOf(files);
+  const score = (place: Files, to: string) =>
+    measureProcess(process.execPath, [bin, "score", ...pathsOf(place), "--out", to]);
+  await score(files, out); // fills the page cache and Node's store of compiled code
   const ours: Measured[] = [];
+  const ordinary: Measured[] = [];
   const theirs: Record<string, Measured[]> = {};
   const worstDifference: Record<string, number> = {};
   for (let i = 0; i < repeats; i++) {
-    ours.push(await score());
+    ours.push(await score(files, out));
+    if (beside !== null) ordinary.push(await score(beside, join(folder, "ordinary.json")));
     for (const peer of peers) {
       if (i >= peer.repeats) continue;
       const peerOut = join(folder, "peer.json");
@@ -122,9 +138,17 @@ async function benchWorkload(files: Files, peers: readonly Peer[], repeats: numb
     phasesFile,
   ]);
   const phases = JSON.parse(readFileSync(phasesFile, "utf8")) as Record<string, number>;
-  const beside = Object.entries(theirs).map(([name, runs]) => `, ${name} ${seconds(runs)} s`);
-  console.log(`${files.name}: ${seconds(ours)} s${beside.join("")}`);
-  return { workload: files.name, ours, peers: theirs, worstDifference, phases };
+  const turns: [string, Measured[]][] = [
+    ...Object.entries(theirs),
+    ...(beside ? [[ORDINARY, ordinary] as [string, Measured[]]] : []),
+  ];
+  const told = turns.map(([name, runs]) => `, ${name} ${seconds(runs)} s`);
+  console.log(`${files.name}: ${seconds(ours)} s${told.join("")}`);
+  return { workload: files.name, ours, peers: theirs, ordinary, worstDifference, phases };
+}
+
+function pathsOf({ reference, prediction, structures }: Files): string[] {
+  return ["--reference", reference, "--prediction", prediction, "--structures", structures];
 }
 
 function seconds(runs: readonly Measured[]): string {
