@@ -90,8 +90,9 @@ function prepareFiles(folder: string, key: string, make: () => Workload): Files 
   console.log(`making ${key} …`);
   mkdirSync(place, { recursive: true });
   const workload = make();
-  writeFileSync(files.reference, encode(workload, "reference"));
-  writeFileSync(files.prediction, encode(workload, "prediction"));
+  const level = key.startsWith("noise") ? 1 : 6;
+  writeFileSync(files.reference, encode(workload, "reference", level));
+  writeFileSync(files.prediction, encode(workload, "prediction", level));
   const structures = Array.from({ length: workload.labels }, (_, i) => ({
     label: i + 1,
     name: `s${i + 1}`,

@@ -76,10 +76,11 @@ export function crossedNoise(shape: Shape, labels: number, seed: number): Worklo
   return { name: "crossed noise", shape, spacingMm: [0.8, 0.8, 1.5], labels, reference, prediction };
 }
 
-export function encode(workload: Workload, side: "reference" | "prediction"): Uint8Array {
+/** @param level of gzip; noise does not get smaller by more than 1, only later */
+export function encode(workload: Workload, side: "reference" | "prediction", level: number): Uint8Array {
   const [sx, sy, sz] = workload.spacingMm;
   const affine = [-sx, 0, 0, 0, 0, -sy, 0, 0, 0, 0, sz, 0, 0, 0, 0, 1];
-  return encodeNifti({ shape: workload.shape, affine, data: workload[side] }, { gzip: true, level: 6 });
+  return encodeNifti({ shape: workload.shape, affine, data: workload[side] }, { gzip: true, level });
 }
 
 function ball(data: Uint8Array, [nx, ny, nz]: Shape, label: number, at: Shape, radii: Shape): void {
