@@ -74,7 +74,10 @@ async function markNotAnnotated(
   for (const name of table.unknown) warn(`${path} marks "${name}", which is not in the structures file`);
   const marked = cases.map((input) => ({ ...input, notAnnotated: table.notAnnotated.get(input.name) ?? [] }));
   const cells = marked.reduce((sum, { notAnnotated }) => sum + notAnnotated.length, 0);
-  if (cells > 0) process.stderr.write(`not scored, since ${path} marks them as not annotated: ${cells} structures\n`);
+  if (cells > 0)
+    process.stderr.write(
+      `not scored, since ${path} marks them as not annotated: ${cells} structure${cells === 1 ? "" : "s"}\n`,
+    );
   return marked;
 }
 
