@@ -19,6 +19,7 @@ interface Options {
 const PARTS: Readonly<Record<string, (options: Options) => Promise<unknown>>> = {
   scoring: async (options) => (await import("./scoring.ts")).benchScoring(options),
   overhead: async () => (await import("./case-overhead.ts")).benchOverhead(),
+  workers: async () => (await import("./workers.ts")).benchWorkers(),
 };
 
 const { values, positionals } = parseArgs({

@@ -178,6 +178,14 @@ export class WorkerFleet {
     return row ? row.at.getTime() - since.getTime() : null;
   }
 
+  /** Seconds, by the database's clock, from the first start to the last end of these evaluations. */
+  async spanS(handed: readonly Handed[]): Promise<number> {
+    const rows = await this.db.evaluation.findMany({ where: { id: { in: handed.map((h) => h.evaluationId) } } });
+    const startedMs = Math.min(...rows.map((r) => r.startedAt?.getTime() ?? Infinity));
+    const finishedMs = Math.max(...rows.map((r) => r.finishedAt?.getTime() ?? Infinity));
+    return Math.round((finishedMs - startedMs) / 100) / 10;
+  }
+
   async close(): Promise<void> {
     for (const worker of this.#workers) await worker.close();
     await this.#queue.close();

@@ -26,6 +26,8 @@ export interface WorkerProcess {
   readonly database: CuttableDatabase;
   signal(signal: NodeJS.Signals): void;
   hasEnded(): boolean;
+  /** Whether it has probed its engine and registered. */
+  isReady(): Promise<boolean>;
   /** The exit code, or the signal that ended it. */
   ended(): Promise<number | NodeJS.Signals>;
   log(): Promise<string>;
@@ -70,6 +72,10 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Worker
     pid,
     database,
     signal: (signal) => void child.kill(signal),
+    async isReady() {
+      const lines = (await readFile(logFile, "utf8")).split("\n");
+      return lines.some((line) => line.includes(`"pid":${pid},`) && line.includes('"msg":"worker ready"'));
+    },
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     ended: () => exit,
     log: () => readFile(logFile, "utf8"),
