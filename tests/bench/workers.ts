@@ -8,8 +8,8 @@ import { startSecondEngine, whyNoSecondEngine } from "../support/second-engine.t
 import { type Handed, WorkerFleet } from "../support/worker-fleet.ts";
 import type { WorkerProcess } from "../support/worker-process.ts";
 
-const CASES = 3;
-const CASE_S = 2;
+const CASES = 2;
+const CASE_S = 5;
 const SUBMISSIONS = 4;
 const ROUNDS = 2;
 const TAKEOVERS = 3;

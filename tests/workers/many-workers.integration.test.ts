@@ -12,7 +12,8 @@ import type { WorkerProcess } from "../support/worker-process.ts";
 const CASES = 3;
 const CASE_S = 2;
 const SHORT_LEASE_S = 5;
-const able = process.env.DOCKER_HOST && whyNoSecondEngine() === null && (await findBusybox()) !== null;
+const able =
+  process.env.DOCKER_HOST?.startsWith("unix://") && whyNoSecondEngine() === null && (await findBusybox()) !== null;
 
 /** Rows I1, I5 and I6 of the threats: each worker is a process of its own beside an engine of its own. */
 describe.skipIf(!able)("two workers on separate engines, which needs root, Linux and a static busybox", () => {

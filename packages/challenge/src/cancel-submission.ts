@@ -25,6 +25,10 @@ export async function cancelSubmission(db: Database, viewer: Viewer, id: string)
       throw new Refusal("already-final", "This submission has ended already.");
     }
     await tx.$executeRaw`update "Submission" set "cancelRequestedAt" = now() where id = ${id}`;
+    await tx.$executeRaw`
+      insert into "JournalEntry" ("evaluationId", stage, message)
+      select e.id, 'queue', concat('cancellation asked for', case when e.state = 'queued' then '; it had not begun' end)
+      from "Evaluation" e where e."submissionId" = ${id} and e.state in ('queued', 'running', 'scoring')`;
     const ended = await tx.$executeRaw`
       update "Evaluation" set state = 'cancelled', "finishedAt" = now(), "failureCode" = 'cancelled', fence = fence + 1
       where "submissionId" = ${id} and state = 'queued'`;

@@ -3,7 +3,7 @@ import { openQueue, type WakeQueue } from "@bodymark/queue";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, makeUser } from "../../../tests/support/small-challenge.ts";
-import { createSubmission, readJournal, readOperations } from "../src/index.ts";
+import { cancelSubmission, createSubmission, readJournal, readOperations } from "../src/index.ts";
 
 let fresh: FreshDatabase;
 let db: Database;
@@ -40,6 +40,13 @@ describe("the journal of a submission", () => {
     ]);
     expect(Date.parse(lines[0]?.at ?? "")).toBeGreaterThan(Date.now() - 60_000);
     expect(await readJournal(db, await makeUser(db, "operator"), id)).toEqual(lines);
+  });
+
+  test("tells of a cancellation", async () => {
+    const { challenge, viewer, id } = await submitted();
+    await cancelSubmission(db, viewer, id);
+    const lines = await readJournal(db, challenge.organizer, id);
+    expect(lines.at(-1)).toMatchObject({ stage: "queue", message: "cancellation asked for; it had not begun" });
   });
 
   test("does not exist for its own team, for other challenges' organizers and for strangers", async () => {
