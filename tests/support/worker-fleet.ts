@@ -88,8 +88,15 @@ export class WorkerFleet {
     return worker;
   }
 
-  async phase(limits: Partial<Limits> = {}): Promise<{ id: string; slug: string }> {
-    const phase = await this.challenge.phase({ caseVisibility: "public", limits: { ...SMALL_LIMITS, ...limits } });
+  async phase(
+    limits: Partial<Limits> = {},
+    data: Parameters<SmallChallenge["phase"]>[0] = {},
+  ): Promise<{ id: string; slug: string }> {
+    const phase = await this.challenge.phase({
+      caseVisibility: "public",
+      limits: { ...SMALL_LIMITS, ...limits },
+      ...data,
+    });
     await this.db.phaseCase.createMany({
       data: this.#cases.map((caseId, i) => ({ phaseId: phase.id, caseId, position: i + 1 })),
     });

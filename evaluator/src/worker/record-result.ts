@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { notifySubmission, toScoreArrays } from "@bodymark/challenge";
 import type { CaseResult, Scorer, StructuresFile } from "@bodymark/contracts";
 import { Prisma } from "@bodymark/db";
@@ -81,8 +82,9 @@ async function storePrediction(context: WorkerContext, path: string): Promise<{ 
 }
 
 async function storeLog({ store }: WorkerContext, log: Uint8Array): Promise<string> {
-  const sha256 = createHash("sha256").update(log).digest("hex");
-  const key = `logs/sha256/${sha256.slice(0, 2)}/${sha256}.txt`;
-  if ((await store.head(key)) === null) await store.put(key, log, { sha256, contentType: "text/plain" });
+  const packed = gzipSync(log);
+  const sha256 = createHash("sha256").update(packed).digest("hex");
+  const key = `logs/sha256/${sha256.slice(0, 2)}/${sha256}.gz`;
+  if ((await store.head(key)) === null) await store.put(key, packed, { sha256, contentType: "application/gzip" });
   return key;
 }

@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { keepsLogs, publishBoard, readStructures } from "@bodymark/challenge";
+import { setTimeout as sleep } from "node:timers/promises";
+import { databaseNow, HIDDEN_GRID_MS, keepsLogs, publishBoard, readStructures } from "@bodymark/challenge";
 import {
   absentPolicySchema,
   definitionSchema,
@@ -9,7 +10,7 @@ import {
   RunFailure,
   type Scorer,
 } from "@bodymark/contracts";
-import type { Prisma } from "@bodymark/db";
+import type { Database, Prisma } from "@bodymark/db";
 import { SCORER_VERSION } from "@bodymark/scoring";
 import { z } from "zod";
 import { runEvaluation } from "../evaluate/run-evaluation.ts";
@@ -97,6 +98,7 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
     context.readiness.engineHasRoom();
     const rules = { ...scorer, absentPolicy: absentPolicySchema.parse(phase.absentPolicy), limits };
     const summary = summariseEvaluation(outcome.cases, structures, rules);
+    if (phase.caseVisibility !== "public") await untilHiddenGrid(db, signal);
     await throughOutage(log, signal, () => finishEvaluation(db, claim, summary));
     await publishBoard(db, phase.id, `evaluation ${claim.evaluationId} done`);
   } catch (error) {
@@ -154,6 +156,15 @@ async function holdFiles(
     await release();
     throw error;
   }
+}
+
+/**
+ * Waits for the next instant at which ends in a hidden phase are told: how long an evaluation takes is its container's
+ * to choose, and state, board and mail would tell it to the millisecond.
+ */
+async function untilHiddenGrid(db: Database, signal: AbortSignal): Promise<void> {
+  const now = await databaseNow(db);
+  await sleep(HIDDEN_GRID_MS - (now.getTime() % HIDDEN_GRID_MS), undefined, { signal });
 }
 
 async function record(context: WorkerContext, claim: Claim, event: EvaluationEvent, scoring: Scoring): Promise<void> {

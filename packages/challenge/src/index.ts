@@ -22,7 +22,6 @@ export {
 } from "./create-submission.ts";
 export { databaseNow } from "./database-clock.ts";
 export { REFUSALS, Refusal, type RefusalCode } from "./errors.ts";
-export { findCaseLog } from "./find-case-log.ts";
 export { type JoinRequest, joinChallenge } from "./join-challenge.ts";
 export { keepsLogs } from "./keeps-logs.ts";
 export { type CaseListItem, listCases } from "./list-cases.ts";
@@ -50,4 +49,5 @@ export { type CaseView, type FailureView, readSubmission, type SubmissionView } 
 export { fromScoreArrays, NOT_COUNTED, type ScoreArrays, toScoreArrays } from "./score-arrays.ts";
 export type { SummaryView } from "./summary-view.ts";
 export type { Viewer } from "./viewer.ts";
+export { casesAreOpen, HIDDEN_GRID_MS } from "./visibility.ts";
 export { type AuditEntry, writeAudit } from "./write-audit.ts";

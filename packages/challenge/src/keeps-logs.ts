@@ -3,7 +3,7 @@ import type { Database } from "@bodymark/db";
 
 /**
  * Whether what this phase's containers print may leave the worker: its policy allows it, and every one of its cases is
- * public. A case that is hidden in another phase, which has not closed, is not: a container can print all of it.
+ * public. A case that is hidden in another phase, closed or not, is not: a container can print all of it.
  */
 export async function keepsLogs(
   db: Database,
@@ -15,7 +15,6 @@ export async function keepsLogs(
       select 1 from "PhaseCase" mine
       join "PhaseCase" other on other."caseId" = mine."caseId"
       join "Phase" p on p.id = other."phaseId"
-      where mine."phaseId" = ${phase.id} and p."caseVisibility" <> 'public'
-        and (p."closesAt" is null or p."closesAt" > now())) as hidden`;
+      where mine."phaseId" = ${phase.id} and p."caseVisibility" <> 'public') as hidden`;
   return row?.hidden === false;
 }

@@ -6,7 +6,17 @@ import { phaseRulesSchema } from "./phase-rules.ts";
 import { type PhaseStatus, phaseStatus } from "./phase-status.ts";
 import { readPhase } from "./read-phase.ts";
 import type { Viewer } from "./viewer.ts";
-import { boardIsPublic, casesAreOpen, coarseBytes, coarseScore, coarseTimeMs, organizes } from "./visibility.ts";
+import {
+  boardIsPublic,
+  casesAreOpen,
+  coarseAuc,
+  coarseBytes,
+  coarseDistanceMm,
+  coarseScore,
+  coarseTimeMs,
+  onHiddenGrid,
+  organizes,
+} from "./visibility.ts";
 
 export interface LeaderboardView {
   challenge: string;
@@ -79,7 +89,7 @@ export async function readLeaderboard(
     revision: board?.number ?? 0,
     referenceRevision: board?.referenceRevision ?? phase.revision,
     scorerVersion: board?.scorerVersion ?? null,
-    updatedAt: board?.createdAt.toISOString() ?? null,
+    updatedAt: (open ? board?.createdAt : board && onHiddenGrid(board.createdAt))?.toISOString() ?? null,
     rounded: !open,
     published,
     entries: entries.map((entry) => disclose(entry, open, organizer || mine.has(entry.teamId))),
@@ -105,11 +115,12 @@ function disclose(entry: BoardEntry, open: boolean, insider: boolean): BoardEntr
     nsd: coarseScore(named.nsd),
     medianMs: coarseTimeMs(named.medianMs),
     peakMemoryBytes: coarseBytes(named.peakMemoryBytes),
+    gpuMemoryAucMbS: coarseAuc(named.gpuMemoryAucMbS),
     structures: named.structures.map((s) => ({
       ...s,
       dice: coarseScore(s.dice),
       nsd: coarseScore(s.nsd),
-      hd95Mm: coarseScore(s.hd95Mm),
+      hd95Mm: coarseDistanceMm(s.hd95Mm),
     })),
     groups: named.groups.map((g) => ({ ...g, dice: coarseScore(g.dice), nsd: coarseScore(g.nsd) })),
   };

@@ -18,15 +18,13 @@ import {
 import type { Database, Prisma } from "@bodymark/db";
 import { databaseNow } from "./database-clock.ts";
 import { notFound } from "./errors.ts";
+import { keepsLogs } from "./keeps-logs.ts";
 import { type QueuePlace, readQueuePlace } from "./read-queue-place.ts";
 import { readStructures } from "./read-structures.ts";
 import { fromScoreArrays } from "./score-arrays.ts";
 import { type SummaryView, toSummaryView } from "./summary-view.ts";
 import type { Viewer } from "./viewer.ts";
-import { casesAreOpen, organizes } from "./visibility.ts";
-
-/** While a hidden phase is open, ends of cases are told on this grid only: a live page must not time single cases. */
-const HIDDEN_GRID_MS = 5_000;
+import { casesAreOpen, onHiddenGrid, organizes } from "./visibility.ts";
 
 export interface FailureView {
   code: FailureCode;
@@ -138,8 +136,11 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
   const evaluation = row.evaluations[0] ?? null;
   const { structures } = await readStructures(db, row.phase.challengeId);
   const names = new Map(structures.map((s) => [s.label, s.name]));
-  const cases = (evaluation?.caseRuns ?? []).map((run) => toCaseView(run, row.phase, open, now, names));
+  const logs = await keepsLogs(db, row.phase);
+  const cases = (evaluation?.caseRuns ?? []).map((run) => toCaseView(run, row.phase, { open, logs }, now, names));
   const final = FINAL_STATES.includes(state);
+  const told = (at: Date | null | undefined): string | null =>
+    (at && (open ? at : onHiddenGrid(at)))?.toISOString() ?? null;
 
   return {
     id: row.id,
@@ -160,7 +161,7 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
     team: { id: row.team.id, name: row.team.name },
     createdAt: row.createdAt.toISOString(),
     receivedAt: row.receivedAt.toISOString(),
-    finishedAt: row.finishedAt?.toISOString() ?? null,
+    finishedAt: told(row.finishedAt),
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     image: row.image ? { digest: row.image.digest, sizeBytes: Number(row.image.sizeBytes) } : null,
     upload: {
@@ -182,8 +183,8 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
     evaluation: evaluation && {
       id: evaluation.id,
       attempt: evaluation.attempt,
-      startedAt: evaluation.startedAt?.toISOString() ?? null,
-      finishedAt: evaluation.finishedAt?.toISOString() ?? null,
+      startedAt: told(evaluation.startedAt),
+      finishedAt: told(evaluation.finishedAt),
       environment: evaluation.environment,
       fingerprint: evaluation.fingerprint,
       scorerVersion: evaluation.scorerVersion,
@@ -207,14 +208,14 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
 
 function toCaseView(
   run: RunRow,
-  phase: { caseVisibility: string; logPolicy: string },
-  open: boolean,
+  phase: { caseVisibility: string },
+  { open, logs }: { open: boolean; logs: boolean },
   now: Date,
   names: ReadonlyMap<number, string>,
 ): CaseView {
   const state = caseStateSchema.parse(run.state);
-  const toldUntil = Math.floor(now.getTime() / HIDDEN_GRID_MS) * HIDDEN_GRID_MS;
-  const told = open || (run.finishedAt !== null && run.finishedAt.getTime() <= toldUntil);
+  // A live page must not time single cases.
+  const told = open || (run.finishedAt !== null && run.finishedAt <= onHiddenGrid(now));
   const status = told && run.status !== null ? caseStatusSchema.parse(run.status) : null;
   const failed = status !== null && status !== "ok";
   const isPublic = phase.caseVisibility === "public" && state === "done";
@@ -231,7 +232,7 @@ function toCaseView(
     structures: open && run.score ? fromScoreArrays(run.score, names) : null,
     name: open ? run.case.name : null,
     volumes: isPublic,
-    log: isPublic && phase.logPolicy === "public-cases" && run.logKey !== null,
+    log: isPublic && logs && run.logKey !== null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { counted } from "./score-arrays.ts";
-import { coarseBytes, coarseScore, coarseTimeMs } from "./visibility.ts";
+import { coarseBytes, coarseDistanceMm, coarseScore, coarseTimeMs } from "./visibility.ts";
 
 /** An evaluation's summary: means over structures of the means over counted cases. */
 export interface SummaryView {
@@ -52,7 +52,7 @@ export function toSummaryView(row: SummaryRow, names: ReadonlyMap<number, string
       cases: row.counts[i] ?? 0,
       dice: score(counted(row.dice[i])),
       nsd: score(counted(row.nsd[i])),
-      hd95Mm: score(counted(row.hd95Mm[i])),
+      hd95Mm: open ? counted(row.hd95Mm[i]) : coarseDistanceMm(counted(row.hd95Mm[i])),
     })),
     rounded: !open,
   };

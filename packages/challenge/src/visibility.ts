@@ -58,3 +58,21 @@ export function coarseBytes(value: number | null): number | null {
   const step = 64 * 1024 * 1024;
   return value === null ? null : Math.round(value / step) * step;
 }
+
+/** Rounds a distance of a hidden open phase to 0.1 mm. */
+export function coarseDistanceMm(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 10) / 10;
+}
+
+/** Rounds GPU memory over time of a hidden open phase to two digits. */
+export function coarseAuc(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(2));
+}
+
+/** While a hidden phase is open, what a container can time is told on this grid only: each end carries a few bits. */
+export const HIDDEN_GRID_MS = 5_000;
+
+/** The last instant of the grid, not after `at`. */
+export function onHiddenGrid(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / HIDDEN_GRID_MS) * HIDDEN_GRID_MS);
+}

@@ -167,6 +167,7 @@ export const submissionShape = z.object({
         status: caseStatusSchema.nullable(),
         medianMs: value,
         peakMemoryBytes: value,
+        log: z.boolean().describe("Whether its log can be read, at cases/{ordinal}/log"),
         structures: z.array(structureScoreSchema).nullable(),
       }),
     )

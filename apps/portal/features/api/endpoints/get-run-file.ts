@@ -43,7 +43,13 @@ async function answer(files: CaseFiles, file: RunFile): Promise<Response> {
   if (file === "log") {
     const text = (await store.get(need(logKey))).pipe(createGunzip());
     return new Response(Readable.toWeb(text) as ReadableStream<Uint8Array>, {
-      headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "private, no-store" },
+      headers: {
+        // A stranger's bytes: text, whatever they are.
+        "content-type": "text/plain; charset=utf-8",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "private, no-store",
+      },
     });
   }
   const key = { image: imageKey, reference: referenceKey, prediction: need(predictionKey, file === "prediction") }[
