@@ -68,7 +68,7 @@ async function finished(phaseData: Parameters<SmallChallenge["phase"]>[0]) {
   await db.submission.create({
     data: {
       ...{ id, phaseId: phase.id, teamId, createdById: viewer.userId, uploadId, algorithm: "A", state: "done" },
-      ...{ receivedAt: finishedAt, finishedAt },
+      ...{ receivedAt: new Date(0), finishedAt },
       evaluations: {
         create: {
           ...{ id: evaluationId, attempt: 1, state: "done", finishedAt, startedAt: finishedAt, environment },
@@ -97,6 +97,9 @@ async function finished(phaseData: Parameters<SmallChallenge["phase"]>[0]) {
           metadata: {},
         },
         ...{ imageKey: "k", imageSha256: "0".repeat(64), sizeBytes: 1n, shape: [1, 1, 1], spacingMm: [1, 1, 1] },
+        references: {
+          create: { id: newId("caseRevision"), revision: 1, labelKey: "k", labelSha256: "0".repeat(64), present: [1] },
+        },
       },
     });
     await db.phaseCase.create({ data: { phaseId: phase.id, caseId, position: ordinal } });
