@@ -3,7 +3,9 @@ import {
   type Limits,
   limitsSchema,
   profileSchema,
+  type Slugs,
   sandboxSchema,
+  slugsSchema,
   UsageError,
 } from "@bodymark/contracts";
 import { z } from "zod";
@@ -15,6 +17,8 @@ export interface EvaluateArguments {
   structures: string;
   out: string;
   profile: string;
+  inputSlug: string;
+  outputSlug: string;
   caseTimeoutS: string;
   memory: string;
   shmSize: string;
@@ -54,9 +58,17 @@ export function readEvaluateOptions(options: EvaluateArguments) {
   return {
     limits,
     profile: choose("--profile", profileSchema, options.profile),
+    slugs: readSlugs(options),
     definition: choose("--preset", definitionSchema, options.preset),
     sandbox: choose("--sandbox", z.enum(["auto", ...sandboxSchema.options]), options.sandbox),
   };
+}
+
+function readSlugs({ inputSlug, outputSlug }: EvaluateArguments): Slugs {
+  const slugs = slugsSchema.safeParse({ input: inputSlug, output: outputSlug });
+  if (!slugs.success)
+    throw new UsageError("--input-slug and --output-slug take lower-case letters, digits and hyphens");
+  return slugs.data;
 }
 
 function choose<Choice extends string>(

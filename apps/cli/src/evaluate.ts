@@ -11,6 +11,8 @@ export function addEvaluateCommand(program: Command): void {
     .requiredOption("--structures <file>", "JSON file that lists the structures")
     .requiredOption("--out <dir>", "folder for result.json")
     .option("--profile <name>", "bodymaps, flare, suprem, grand-challenge or strict", "bodymaps")
+    .option("--input-slug <slug>", "grand-challenge: the scan is in /input/images/<slug>/", "ct")
+    .option("--output-slug <slug>", "grand-challenge: the answer is in /output/images/<slug>/", "segmentation")
     .option("--case-timeout-s <seconds>", "time limit of a case", "600")
     .option("--memory <size>", "memory limit, swap included", "8g")
     .option("--shm-size <size>", "size of /dev/shm", "8g")

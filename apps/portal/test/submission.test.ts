@@ -41,12 +41,16 @@ describe("the timeline of a submission", () => {
 describe("the command to try an image", () => {
   it("carries the phase's own limits", () => {
     const limits = limitsSchema.parse({ caseTimeoutS: 300, memoryBytes: 4 * 1024 ** 3, shmBytes: 1000, cpus: 1 });
-    const phase = { limits, profile: "flare", definition: "bodymaps-2024" };
+    const slugs = { input: "ct", output: "segmentation" };
+    const phase = { limits, profile: "flare", slugs, definition: "bodymaps-2024" };
     const command = formatEvaluateCommand(phase, "https://bodymark.example");
     expect(command).toContain("npx --yes https://bodymark.example/cli/bodymark.tgz evaluate");
     expect(command).toContain("--profile flare --preset bodymaps-2024 --case-timeout-s 300 --memory 4g");
     expect(command).toContain("--shm-size 1000 --cpus 1 --gpus none --repeats 1");
     expect(command).toContain("--pids 1024 --disk 10g --image-size 20g");
+    expect(command).not.toContain("slug");
+    const interfaces = { ...phase, profile: "grand-challenge", slugs: { input: "abdominal-ct", output: "organs" } };
+    expect(formatEvaluateCommand(interfaces, "")).toContain("--input-slug abdominal-ct --output-slug organs");
   });
 });
 
@@ -54,7 +58,7 @@ describe("the starter kit's scripts", () => {
   it("hold what an organizer typed as one word of the shell, whatever it is", () => {
     const limits = limitsSchema.parse({ gpus: "all; rm -rf ~ '" });
     const command = formatEvaluateCommand(
-      { limits, profile: "bodymaps", definition: "flare" },
+      { limits, profile: "bodymaps", slugs: { input: "ct", output: "segmentation" }, definition: "flare" },
       "http://localhost:3000",
     );
     expect(command).toContain(`--gpus 'all; rm -rf ~ '\\''' --repeats`);

@@ -73,6 +73,18 @@ function combineMasks(files: readonly OutputFile[], job: CollectJob, flags: Set<
   return combined;
 }
 
+/** Little- and big-endian TIFF and BigTIFF, by their first four bytes. */
+const TIFF = new Set(["49492a00", "4d4d002a", "49492b00", "4d4d002b"]);
+
+/**
+ * grand-challenge.org takes `.tif` too, for flat images: of a volume it holds neither slice distance nor position, so
+ * whether it fits the scan cannot be known.
+ */
+function refuseTiff(bytes: Uint8Array): void {
+  if (!TIFF.has(Buffer.from(bytes.subarray(0, 4)).toString("hex"))) return;
+  throw invalid("The output is a TIFF file, which holds no geometry; write the label map as .mha, with the input's.");
+}
+
 function decode(
   bytes: Uint8Array,
   job: CollectJob,
@@ -80,6 +92,7 @@ function decode(
   flags: Set<string>,
   rule: { allowed: readonly number[] | null; others: "invalid" | "background" },
 ) {
+  refuseTiff(bytes);
   try {
     return decodeLabelMap(bytes, {
       maxExpandedBytes: maxOutputBytes(job.shape),

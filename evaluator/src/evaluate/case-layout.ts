@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Profile, StructuresFile } from "@bodymark/contracts";
+import { type Profile, type Slugs, type StructuresFile, slugsSchema } from "@bodymark/contracts";
 import { decodeVolume, encodeMetaImage } from "@bodymark/nifti";
 import type { OutputCandidate } from "../collect/collect-job.ts";
 import type { InputFile } from "../run/executor.ts";
@@ -15,12 +15,7 @@ export interface CaseLayout {
   outputs: readonly OutputCandidate[];
 }
 
-/** Interface slugs of the `grand-challenge` profile; a phase may choose others. */
-export interface Slugs {
-  input: string;
-  output: string;
-}
-export const DEFAULT_SLUGS: Slugs = { input: "ct", output: "segmentation" };
+export const DEFAULT_SLUGS: Slugs = slugsSchema.parse({});
 
 /** The folders of each profile, whatever the case. */
 export function profileFolders(profile: Profile, _slugs: Slugs): { inputs: string[]; outputs: string[] } {
@@ -95,7 +90,9 @@ async function grandChallengeInputs(imagePath: string, slugs: Slugs, workDir: st
       file: null,
       image: { name: `${uuid}.mha` },
       value: null,
+      // Templates of before 2025 read `interface`, later ones `socket`.
       interface: { slug: slugs.input, kind: "Image", relative_path: `images/${slugs.input}` },
+      socket: { slug: slugs.input, kind: "Image", relative_path: `images/${slugs.input}` },
     },
   ];
   return [

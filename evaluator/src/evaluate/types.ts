@@ -7,13 +7,13 @@ import type {
   Profile,
   Sandbox,
   Scorer,
+  Slugs,
   Stage,
   StructuresFile,
   Summary,
 } from "@bodymark/contracts";
 import type { CommandPlan, Executor, ImageConfig, LoadedImage } from "../run/executor.ts";
 import type { GpuProbe } from "../run/gpu-probe.ts";
-import type { Slugs } from "./case-layout.ts";
 
 /** One case of an evaluation. `ordinal` is its place, from 1; files are on the evaluator's disk. */
 export interface EvaluationCase {

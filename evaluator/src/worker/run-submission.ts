@@ -9,6 +9,7 @@ import {
   profileSchema,
   RunFailure,
   type Scorer,
+  slugsSchema,
 } from "@bodymark/contracts";
 import type { Database, Prisma } from "@bodymark/db";
 import { SCORER_VERSION } from "@bodymark/scoring";
@@ -81,6 +82,7 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
       cases,
       structures,
       profile,
+      slugs: slugsSchema.parse({ input: phase.inputSlug, output: phase.outputSlug }),
       ...(labelMap ? { labelMap } : {}),
       limits,
       definition: scorer.definition,

@@ -7,6 +7,7 @@ import {
   phaseKindSchema,
   profileSchema,
   type Structure,
+  slugsSchema,
   structureSchema,
 } from "@bodymark/contracts";
 import { z } from "zod";
@@ -69,6 +70,8 @@ export const phaseDocumentSchema = z.strictObject({
   closesAt: instantSchema.nullable().default(null),
   caseVisibility: caseVisibilitySchema.default("hidden"),
   profile: profileSchema.default("bodymaps"),
+  /** Where the `grand-challenge` profile puts the scan and expects the answer. */
+  slugs: slugsSchema.prefault({}),
   limits: limits.default(limitsSchema.parse({})),
   definition: definitionSchema.default("surface-distance"),
   absentPolicy: z.enum(["leave-out", "count"]).default("leave-out"),

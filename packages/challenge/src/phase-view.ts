@@ -1,4 +1,4 @@
-import { type Limits, limitsSchema } from "@bodymark/contracts";
+import { type Limits, limitsSchema, type Slugs } from "@bodymark/contracts";
 import type { Database, Prisma } from "@bodymark/db";
 import { phaseRulesSchema } from "./phase-rules.ts";
 import { type PhaseStatus, phaseStatus } from "./phase-status.ts";
@@ -15,6 +15,8 @@ export interface PhaseView {
   caseVisibility: string;
   caseCount: number;
   profile: string;
+  /** Interface slugs of the `grand-challenge` profile. */
+  slugs: Slugs;
   limits: Limits;
   definition: string;
   scheme: string;
@@ -47,6 +49,7 @@ export function toPhaseView(row: PhaseRow, now: Date): PhaseView {
     caseVisibility: row.caseVisibility,
     caseCount: row._count.cases,
     profile: row.profile,
+    slugs: { input: row.inputSlug, output: row.outputSlug },
     limits: limitsSchema.parse(row.limits),
     definition: row.definition,
     scheme: rules.scheme,

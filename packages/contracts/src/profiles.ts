@@ -5,6 +5,15 @@ export const PROFILES = ["bodymaps", "flare", "suprem", "grand-challenge", "stri
 export const profileSchema = z.enum(PROFILES);
 export type Profile = z.infer<typeof profileSchema>;
 
+/** A name in a path of the `grand-challenge` profile. */
+const interfaceSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, "lower-case letters, digits and hyphens");
+/** Interface slugs of the `grand-challenge` profile: `/input/images/<input>/` and `/output/images/<output>/`. */
+export const slugsSchema = z.strictObject({
+  input: interfaceSlug.default("ct"),
+  output: interfaceSlug.default("segmentation"),
+});
+export type Slugs = z.infer<typeof slugsSchema>;
+
 /** How writes and users are confined: user namespaces and a size-limited root, or a read-only root and a fixed user. */
 export const SANDBOXES = ["userns", "readonly"] as const;
 export const sandboxSchema = z.enum(SANDBOXES);

@@ -6,12 +6,14 @@ export function formatCommandLine(portalUrl: string): string {
 }
 
 /** What makes `bodymark evaluate` run an image as this phase does, in groups for lines. Sizes in bytes where no GiB fit. */
-export function evaluateFlags({ limits, profile, definition }: EvaluatedPhase): readonly string[] {
+export function evaluateFlags({ limits, profile, slugs, definition }: EvaluatedPhase): readonly string[] {
   const size = (bytes: number): string => (bytes % 1024 ** 3 === 0 ? `${bytes / 1024 ** 3}g` : String(bytes));
+  const interfaces = `--input-slug ${quote(slugs.input)} --output-slug ${quote(slugs.output)}`;
   return [
     `--profile ${quote(profile)} --preset ${quote(definition)} --case-timeout-s ${limits.caseTimeoutS} --memory ${size(limits.memoryBytes)}`,
     `--shm-size ${size(limits.shmBytes)} --cpus ${limits.cpus} --gpus ${quote(limits.gpus)} --repeats ${limits.repeats}`,
     `--pids ${limits.pids} --disk ${size(limits.diskBytes)} --image-size ${size(limits.imageBytes)}`,
+    ...(profile === "grand-challenge" ? [interfaces] : []),
   ];
 }
 
@@ -20,7 +22,7 @@ function quote(value: string): string {
   return /^[\w.:,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
-type EvaluatedPhase = Pick<PhaseView, "limits" | "profile" | "definition">;
+type EvaluatedPhase = Pick<PhaseView, "limits" | "profile" | "slugs" | "definition">;
 
 /** The command that runs an image on one's own machine as this phase would. */
 export function formatEvaluateCommand(phase: EvaluatedPhase, portalUrl: string): string {

@@ -117,7 +117,7 @@ function tell(effect: Omit<PhaseEffect, "consequences">): string[] {
     lines.push(
       `${count(evaluated, "evaluated submission")} ${evaluated === 1 ? "keeps its" : "keep their"} scores until re-scored or re-run.`,
     );
-  if (has("limits", "profile", "definition", "structures", "cases", "references", "timingCases"))
+  if (has("limits", "profile", "slugs", "definition", "structures", "cases", "references", "timingCases"))
     lines.push(
       `${count(waiting, "submission")} now queued or running ${waiting === 1 ? "goes" : "go"} by the new rules.`,
     );

@@ -62,6 +62,7 @@ function toPhaseDocument(row: Row["phases"][number]): PhaseDocument {
     closesAt: row.closesAt?.toISOString() ?? null,
     caseVisibility: row.caseVisibility as PhaseDocument["caseVisibility"],
     profile: row.profile as PhaseDocument["profile"],
+    slugs: { input: row.inputSlug, output: row.outputSlug },
     limits: limitsSchema.parse(row.limits) as PhaseDocument["limits"],
     definition: row.definition as PhaseDocument["definition"],
     absentPolicy: row.absentPolicy as PhaseDocument["absentPolicy"],

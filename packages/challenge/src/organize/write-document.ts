@@ -174,6 +174,8 @@ function phaseColumns(phase: PhaseDocument, index: number) {
     position: index + 1,
     opensAt: phase.opensAt === null ? null : new Date(phase.opensAt),
     closesAt: phase.closesAt === null ? null : new Date(phase.closesAt),
+    inputSlug: phase.slugs.input,
+    outputSlug: phase.slugs.output,
     limits: phase.limits as Prisma.InputJsonObject,
     scheme: phaseRulesSchema.parse(phase.ranking) as Prisma.InputJsonObject,
     quotaCount: phase.quota.count,

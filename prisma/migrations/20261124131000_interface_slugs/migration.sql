@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Phase" ADD COLUMN     "inputSlug" TEXT NOT NULL DEFAULT 'ct',
+ADD COLUMN     "outputSlug" TEXT NOT NULL DEFAULT 'segmentation';
