@@ -1,8 +1,11 @@
 import { apiKey } from "@better-auth/api-key";
+import { passkey } from "@better-auth/passkey";
 import { newId } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { APIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import { PASSWORD_LENGTH } from "./password-length.ts";
 
 const DAY_S = 24 * 3600;
@@ -22,8 +25,10 @@ export interface AuthSettings {
 
 /**
  * The one configuration of accounts. Passwords are hashed with scrypt; a session lasts 14 days, is renewed daily,
- * and gets a new token at each sign-in. E-mail confirmation is off until a mailer is configured (requireConfirmation
- * is the one switch to turn then). better-auth's own HTTP routes are not mounted: the portal calls `auth.api`.
+ * and gets a new token at each sign-in. Signing up signs nobody in, so that its answer can be the same for every
+ * address; links in mails are our own (`one-time-token.ts`), single-use and hashed. Who has not confirmed the address
+ * may sign in and look, but neither join nor submit. better-auth's own HTTP routes are not mounted: the portal calls
+ * `auth.api`.
  */
 export function createAuth(settings: AuthSettings) {
   return betterAuth({
@@ -38,8 +43,7 @@ export function createAuth(settings: AuthSettings) {
       requireEmailVerification: false,
       minPasswordLength: PASSWORD_LENGTH.min,
       maxPasswordLength: PASSWORD_LENGTH.max,
-      autoSignIn: true,
-      revokeSessionsOnPasswordReset: true,
+      autoSignIn: false,
     },
     user: {
       additionalFields: {
@@ -57,6 +61,19 @@ export function createAuth(settings: AuthSettings) {
       database: { generateId: ({ model }) => (model === "user" ? newId("user") : crypto.randomUUID()) },
     },
     plugins: [
+      twoFactor({ issuer: "Bodymark" }),
+      passkey({
+        rpName: "Bodymark",
+        rpID: new URL(settings.baseUrl).hostname,
+        origin: new URL(settings.baseUrl).origin,
+        authenticatorSelection: { residentKey: "required", userVerification: "required" },
+        registration: {
+          afterVerification: ({ verification }) => demandVerified(verification.registrationInfo?.userVerified),
+        },
+        authentication: {
+          afterVerification: ({ verification }) => demandVerified(verification.authenticationInfo.userVerified),
+        },
+      }),
       apiKey({
         defaultPrefix: API_KEY_PREFIX,
         requireName: true,
@@ -67,6 +84,11 @@ export function createAuth(settings: AuthSettings) {
       ...(settings.cookiePlugin ?? []),
     ],
   });
+}
+
+/** A passkey signs in alone, so it must have asked its owner for a PIN or a finger. */
+function demandVerified(verified: boolean | undefined): void {
+  if (!verified) throw new APIError("UNAUTHORIZED", { message: "The passkey did not verify its owner." });
 }
 
 /** An unknown API key is the caller's mistake, answered with 401; everything else that better-auth logs is ours. */

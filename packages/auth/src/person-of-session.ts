@@ -6,3 +6,8 @@ export async function personOfSession(auth: Auth, headers: Headers): Promise<Per
   const found = await auth.api.getSession({ headers });
   return found && !found.user.banned ? toPerson(found.user) : null;
 }
+
+/** The id of the session whose cookie these headers carry, or null. */
+export async function idOfSession(auth: Auth, headers: Headers): Promise<string | null> {
+  return (await auth.api.getSession({ headers }))?.session.id ?? null;
+}

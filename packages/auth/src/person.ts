@@ -6,10 +6,19 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** Whether the address is confirmed: without that one may look, but neither join nor submit. */
+  readonly confirmed: boolean;
 }
 
 /** A user's row as a person; an unknown role has the fewest rights. */
-export function toPerson(user: { id: string; name: string; email: string; role?: string | null | undefined }): Person {
+export function toPerson(user: {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  role?: string | null | undefined;
+}): Person {
+  const { id, name, email, emailVerified: confirmed } = user;
   const role = roleSchema.safeParse(user.role);
-  return { id: user.id, name: user.name, email: user.email, role: role.success ? role.data : "participant" };
+  return { id, name, email, confirmed, role: role.success ? role.data : "participant" };
 }

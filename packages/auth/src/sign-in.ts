@@ -1,18 +1,19 @@
 import type { Database } from "@bodymark/db";
 import { isAPIError } from "better-auth/api";
 import type { Auth } from "./create-auth.ts";
-import { forgetAttempts, limitAttempts } from "./limit-attempts.ts";
+import { forgetAttempts } from "./limit-attempts.ts";
+import { limitBoth } from "./limit-both.ts";
+import { LIMITS } from "./limits.ts";
 
-const MINUTE_MS = 60_000;
-/** Password guesses: per account from anywhere, and per address over all accounts. */
-const PER_ACCOUNT = { max: 10, windowMs: 15 * MINUTE_MS };
-const PER_ADDRESS = { max: 50, windowMs: 15 * MINUTE_MS };
-
-export type SignInOutcome = { kind: "done" } | { kind: "refused" } | { kind: "limited"; retryAfterMs: number };
+export type SignInOutcome =
+  | { kind: "done" }
+  | { kind: "second-factor" }
+  | { kind: "refused" }
+  | { kind: "limited"; retryAfterMs: number };
 
 /**
  * Signs in. An unknown account and a wrong password give the same answer in about the same time (better-auth hashes
- * the given password either way).
+ * the given password either way). With a second factor there is no session yet: a short-lived cookie says who is asked.
  */
 export async function signIn(
   auth: Auth,
@@ -20,19 +21,17 @@ export async function signIn(
   request: { email: string; password: string; address: string; headers: Headers },
 ): Promise<SignInOutcome> {
   const email = request.email.trim().toLowerCase();
-  const account = `sign-in:account:${email}`;
-  const verdicts = [
-    await limitAttempts(database, `sign-in:address:${request.address}`, PER_ADDRESS),
-    await limitAttempts(database, account, PER_ACCOUNT),
-  ];
-  const blocked = verdicts.find((verdict) => !verdict.allowed);
-  if (blocked) return { kind: "limited", retryAfterMs: blocked.retryAfterMs };
+  const blocked = await limitBoth(database, "sign-in", { account: email, address: request.address }, LIMITS.signIn);
+  if (blocked) return blocked;
   try {
-    await auth.api.signInEmail({ body: { email, password: request.password }, headers: request.headers });
+    const answer = await auth.api.signInEmail({
+      body: { email, password: request.password },
+      headers: request.headers,
+    });
+    await forgetAttempts(database, `sign-in:account:${email}`);
+    return { kind: "twoFactorRedirect" in answer ? "second-factor" : "done" };
   } catch (error) {
     if (isAPIError(error) && Number(error.statusCode) < 500) return { kind: "refused" };
     throw error;
   }
-  await forgetAttempts(database, account);
-  return { kind: "done" };
 }

@@ -43,7 +43,13 @@ describe("accounts", () => {
       name: "Ada",
       role: "operator",
     });
-    expect(await personOfApiKey(auth, database, apiKey)).toEqual({ id: userId, name: "Ada", email, role: "operator" });
+    expect(await personOfApiKey(auth, database, apiKey)).toEqual({
+      id: userId,
+      name: "Ada",
+      email,
+      role: "operator",
+      confirmed: true,
+    });
     expect(await database.apikey.findMany({ where: { key: apiKey } })).toEqual([]);
   });
 
@@ -62,8 +68,9 @@ describe("accounts", () => {
 
   it("signs up participants only, whatever else the request holds", async () => {
     const email = freshEmail();
-    const form = { name: "Eve", email, password: PASSWORD, role: "operator", address: email, headers: new Headers() };
-    expect(await signUp(auth, database, form)).toEqual({ kind: "done" });
+    const form = { name: "Eve", email, password: PASSWORD, role: "operator", address: email, emailVerified: true };
+    expect(await signUp(auth, database, form)).toEqual({ kind: "mailed" });
+    expect((await sessionOf(email)).person?.confirmed).toBe(false);
     expect((await sessionOf(email)).person?.role).toBe("participant");
   });
 

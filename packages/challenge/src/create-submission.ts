@@ -3,7 +3,7 @@ import type { Database, Prisma, Transaction } from "@bodymark/db";
 import type { WakeQueue } from "@bodymark/queue";
 import { z } from "zod";
 import { databaseNow } from "./database-clock.ts";
-import { notFound, Refusal } from "./errors.ts";
+import { notConfirmed, notFound, Refusal } from "./errors.ts";
 import { notifySubmission } from "./notify-submission.ts";
 import { freezePhases } from "./organize/freeze-phases.ts";
 import { phaseStatus } from "./phase-status.ts";
@@ -43,10 +43,11 @@ export async function createSubmission(
   const phase = await readPhase(db, viewer, slugs);
   const member = await db.teamMember.findUnique({
     where: { challengeId_userId: { challengeId: phase.challengeId, userId: viewer.userId } },
-    include: { team: true },
+    include: { team: true, user: { select: { emailVerified: true } } },
   });
   if (!member?.team.rulesAcceptedAt)
     throw new Refusal("rules-not-accepted", "Join the challenge and accept its rules before you submit.");
+  if (!member.user.emailVerified) throw notConfirmed("submit");
   if (member.team.state !== "approved")
     throw new Refusal("not-approved", "The organizers have not approved your team yet.");
   const team = member.team;
@@ -74,7 +75,7 @@ export async function createSubmission(
     refuseOutsidePhase(phase, now, receivedAt);
     await freezePhases(tx, phase.challengeId, now);
     await refuseBeforeGate(tx, phase, team.id);
-    const quota = await readQuota(tx, phase, team.id, now);
+    const quota = await readQuota(tx, phase, member, now);
     if (quota.left === 0) {
       throw new Refusal(
         "quota-reached",

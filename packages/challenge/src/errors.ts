@@ -6,6 +6,8 @@ export const REFUSALS = {
   "not-found": 404,
   "rules-not-accepted": 403,
   "not-approved": 403,
+  "not-confirmed": 403,
+  "last-owner": 409,
   "phase-not-open": 409,
   "phase-closed": 409,
   "gate-not-passed": 409,
@@ -52,4 +54,9 @@ export class Refusal extends BodymarkError {
 /** What a stranger gets for anything that is not theirs: the same as for what does not exist. */
 export function notFound(what: string): Refusal {
   return new Refusal("not-found", `There is no such ${what}.`);
+}
+
+/** What somebody gets who may only look as yet. */
+export function notConfirmed(what: string): Refusal {
+  return new Refusal("not-confirmed", `Confirm your e-mail address before you ${what}: the link is in your mail.`);
 }

@@ -7,6 +7,8 @@
  *             readComparisons · readCaseFiles · readSampleCase
  *   do        joinChallenge · createSubmission · cancelSubmission · chooseSubmission
  *   organize  createChallenge · editChallenge · savePhase · setOrganizer · enterCase · putPicture · readAudit · …
+ *   teams     inviteToTeam · readInvite · acceptInvite · leaveTeam · handOverTeam · removeMember · readTeam
+ *   people    exportPerson · planDeletion · deletePerson
  *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission
  */
 
@@ -22,13 +24,14 @@ export {
 } from "./create-submission.ts";
 export { databaseNow } from "./database-clock.ts";
 export { REFUSALS, Refusal, type RefusalCode } from "./errors.ts";
-export { type JoinRequest, joinChallenge } from "./join-challenge.ts";
 export { keepsLogs } from "./keeps-logs.ts";
 export { type CaseListItem, listCases } from "./list-cases.ts";
 export { type ChallengeCard, listChallenges } from "./list-challenges.ts";
 export { listSubmissions, type SubmissionListItem } from "./list-submissions.ts";
 export { notifySubmission, SUBMISSION_CHANNEL } from "./notify-submission.ts";
 export * from "./organize/index.ts";
+export { type DeletionPlan, deletePerson, planDeletion } from "./people/delete-person.ts";
+export { exportPerson } from "./people/export-person.ts";
 export { DEFAULT_RULES, hashRules, type PhaseRules, phaseRulesSchema } from "./phase-rules.ts";
 export type { PhaseStatus } from "./phase-status.ts";
 export type { PhaseView } from "./phase-view.ts";
@@ -48,6 +51,12 @@ export { readStructures } from "./read-structures.ts";
 export { type CaseView, type FailureView, readSubmission, type SubmissionView } from "./read-submission.ts";
 export { fromScoreArrays, NOT_COUNTED, type ScoreArrays, toScoreArrays } from "./score-arrays.ts";
 export type { SummaryView } from "./summary-view.ts";
+export { acceptInvite, type InviteView, readInvite } from "./teams/accept-invite.ts";
+export { isOfDomain } from "./teams/admission.ts";
+export { inviteToTeam, MOST_USES, withdrawInvite } from "./teams/invite-to-team.ts";
+export { type JoinRequest, joinChallenge } from "./teams/join-challenge.ts";
+export { handOverTeam, leaveTeam, removeMember } from "./teams/leave-team.ts";
+export { readTeam, type TeamView } from "./teams/read-team.ts";
 export type { Viewer } from "./viewer.ts";
 export { casesAreOpen, HIDDEN_GRID_MS } from "./visibility.ts";
 export { type AuditEntry, writeAudit } from "./write-audit.ts";

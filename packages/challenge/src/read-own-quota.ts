@@ -15,5 +15,5 @@ export async function readOwnQuota(
   const member = await db.teamMember.findUnique({
     where: { challengeId_userId: { challengeId: phase.challengeId, userId: viewer.userId } },
   });
-  return member ? await readQuota(db, phase, member.teamId, await databaseNow(db)) : null;
+  return member ? await readQuota(db, phase, member, await databaseNow(db)) : null;
 }

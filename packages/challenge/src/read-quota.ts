@@ -21,17 +21,22 @@ export interface Quota extends Allowance {
 /**
  * Counts the submissions made within the phase's window before `now` (the database's clock). What ended by a fault of
  * the platform, or was cancelled before its start, is free. A failure of the participant counts under the phase's own
- * cap for failures if there is one, else like any other submission.
+ * cap for failures if there is one, else like any other submission. Submissions that `userId` made for another team
+ * count too, so that changing teams brings nobody a second quota.
  */
 export async function readQuota(
   db: Database | Transaction,
   phase: { id: string; quotaCount: number | null; quotaWindowS: number; failureCount: number | null },
-  teamId: string,
+  who: { teamId: string; userId: string },
   now: Date,
 ): Promise<Quota> {
   const since = new Date(now.getTime() - phase.quotaWindowS * 1000);
   const made = await db.submission.findMany({
-    where: { phaseId: phase.id, teamId, createdAt: { gt: since } },
+    where: {
+      phaseId: phase.id,
+      createdAt: { gt: since },
+      OR: [{ teamId: who.teamId }, { createdById: who.userId }],
+    },
     select: { createdAt: true, charged: true, state: true },
     orderBy: { createdAt: "asc" },
   });
