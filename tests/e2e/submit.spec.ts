@@ -7,6 +7,7 @@ import { scoreCase } from "@bodymark/scoring";
 import { expect, type Page, test } from "@playwright/test";
 import { PUBLIC_SEED } from "../../prisma/seed/demo-cases.ts";
 import { buildAtlasImage } from "../support/atlas-image.ts";
+import { signUp } from "./support/sign-up.ts";
 
 const CHALLENGE = "/challenges/phantom-abdomen";
 const DEBUG_CASES = 3;
@@ -63,11 +64,7 @@ async function scoreAtlas(labelPaths: readonly string[]): Promise<{ dice: string
 }
 
 async function signUpAndJoin(page: Page, name: string): Promise<void> {
-  await page.goto(`/sign-up?next=${encodeURIComponent(`${CHALLENGE}/submit`)}`);
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("E-mail").fill(`${name.toLowerCase().replaceAll(" ", "-")}-${Date.now()}@example.org`);
-  await page.getByLabel("Password").fill("a long enough passphrase");
-  await page.getByRole("button", { name: "Create an account" }).click();
+  await signUp(page, name, `${CHALLENGE}/submit`);
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: /join/i }).click();
   await expect(page.getByLabel("Algorithm name")).toBeVisible();

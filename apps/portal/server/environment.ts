@@ -13,6 +13,8 @@ const environmentSchema = z
     PUBLIC_URL: z.url().optional(),
     /** Whether a reverse proxy in front sets `x-forwarded-for`; otherwise the header is whatever the sender claims. */
     TRUST_PROXY: z.enum(["0", "1"]).default("0"),
+    /** Whether this is the demo: then its mailbox is open to whoever sits at this machine. */
+    BODYMARK_DEMO: z.enum(["0", "1"]).default("0"),
     /** Bearer token for /metrics; without one, only this machine may read it. */
     METRICS_TOKEN: z.string().min(16).optional(),
     /** The command line as an npm package (`node apps/cli/pack.mjs`), served as /cli/bodymark.tgz. */
@@ -26,6 +28,7 @@ const environmentSchema = z
     port: raw.PORT,
     publicUrl: (raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}`).replace(/\/$/, ""),
     trustProxy: raw.TRUST_PROXY === "1",
+    demo: raw.BODYMARK_DEMO === "1",
     metricsToken: raw.METRICS_TOKEN ?? null,
     commandLinePackage: raw.CLI_PACKAGE ?? null,
     signingKey: raw.BODYMARK_SIGNING_KEY ?? null,

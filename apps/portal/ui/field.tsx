@@ -77,6 +77,36 @@ export function TextArea({
   );
 }
 
+/** A labelled choice among named values, for forms. */
+export function SelectField({
+  label,
+  hint,
+  error,
+  optional,
+  options,
+  ...select
+}: FieldProps &
+  Omit<ComponentProps<"select">, "name" | "children"> & { options: readonly (readonly [string, string])[] }) {
+  const { name, className } = select;
+  return (
+    <Frame name={name} label={label} hint={hint} error={error} optional={optional ?? false}>
+      <select
+        id={name}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(name, hint)}
+        {...select}
+        className={clsx(CONTROL, "h-10 border-edge", className)}
+      >
+        {options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  );
+}
+
 /** A native select: works with every keyboard and screen reader, and opens the phone's own list. */
 export function Select({ label, className, ...rest }: ComponentProps<"select"> & { label: string }) {
   return (

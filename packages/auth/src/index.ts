@@ -29,6 +29,7 @@ export { resetPassword } from "./reset-password.ts";
 export {
   answerSecondFactor,
   beginTotp,
+  confirmCode,
   finishTotp,
   readSecondFactors,
   removeTotp,

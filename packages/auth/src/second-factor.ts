@@ -2,6 +2,8 @@ import type { Database } from "@bodymark/db";
 import { isAPIError } from "better-auth/api";
 import { checkPassword, type PasswordVerdict } from "./check-password.ts";
 import type { Auth } from "./create-auth.ts";
+import { limitAttempts } from "./limit-attempts.ts";
+import { LIMITS } from "./limits.ts";
 import { tellCredentialsChanged } from "./tell-credentials-changed.ts";
 
 /** A person's second factors. */
@@ -100,6 +102,20 @@ export async function answerSecondFactor(
     if (reason === "INVALID_TWO_FACTOR_COOKIE") return "expired";
     return reason === "ACCOUNT_TEMPORARILY_LOCKED" || reason.startsWith("TOO_MANY") ? "limited" : "wrong-code";
   }
+}
+
+/** Whether a code of the app is right, for what must not be undone; true for somebody without the app. */
+export async function confirmCode(
+  auth: Auth,
+  database: Database,
+  userId: string,
+  request: { code: string; headers: Headers },
+): Promise<boolean> {
+  if (!(await readSecondFactors(database, userId)).totp) return true;
+  const { allowed } = await limitAttempts(database, `code:${userId}`, LIMITS.password);
+  if (!allowed) return false;
+  const code = request.code.replaceAll(/\s/g, "");
+  return await answered(() => auth.api.verifyTOTP({ body: { code }, headers: request.headers }));
 }
 
 /** After a passkey or the app was added or removed: whether the password alone still signs in. */

@@ -8,7 +8,7 @@ export { type Mailer, MailFault, type OutgoingMail } from "./mailer.ts";
 export { type News, notify } from "./notify.ts";
 export { openMailer } from "./open-mailer.ts";
 export { type NewMail, queueMail } from "./queue-mail.ts";
-export { type MailAddressing, renderMail, type StoredMail } from "./render-mail.ts";
+export { type MailAddressing, renderMail, type StoredMail, unsubscribePathOf } from "./render-mail.ts";
 export { type MailLoop, runMailLoop } from "./run-mail-loop.ts";
 export { sendDueMails } from "./send-due-mails.ts";
 export { tellEvaluationEnded } from "./tell-evaluation-ended.ts";

@@ -7,8 +7,8 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** For the headers of one-click unsubscription (RFC 8058). */
-  readonly unsubscribeUrl: string | null;
+  /** Takes the POST of one-click unsubscription (RFC 8058): the page's address below `/api`. */
+  readonly unsubscribePostUrl: string | null;
 }
 
 /** What sends mail. `send` resolves once the other side has taken it over, and throws `MailFault` otherwise. */

@@ -25,10 +25,7 @@ export interface MailAddressing {
 /** A stored mail as plain text and simple HTML, with the portal's address in its links. */
 export function renderMail(mail: StoredMail, { publicUrl, secret }: MailAddressing): OutgoingMail {
   const parts = mailBodySchema.parse(mail.body);
-  const kind = notificationKindSchema.safeParse(mail.unsubscribeKind);
-  const unsubscribePath =
-    mail.unsubscribePath ??
-    (kind.success && mail.userId ? `/unsubscribe?token=${signUnsubscription(secret, mail.userId, kind.data)}` : null);
+  const unsubscribePath = unsubscribePathOf(mail, secret);
   const unsubscribeUrl = unsubscribePath === null ? null : `${publicUrl}${unsubscribePath}`;
   const { layout } = MAIL_TEXTS;
   const footer = layout.footer(new URL(publicUrl).host);
@@ -46,7 +43,19 @@ export function renderMail(mail: StoredMail, { publicUrl, secret }: MailAddressi
     `<hr style="border:0;border-top:1px solid #dfdfd9;margin:2em 0 1em">`,
     `<p style="font-size:13px;color:#575c62">${escapeHtml(footer)}${stop}</p></body></html>`,
   ].join("\n");
-  return { id: mail.id, to: mail.toAddress, subject: oneLine(mail.subject), text, html, unsubscribeUrl };
+  const unsubscribePostUrl = unsubscribePath === null ? null : `${publicUrl}/api${unsubscribePath}`;
+  return { id: mail.id, to: mail.toAddress, subject: oneLine(mail.subject), text, html, unsubscribePostUrl };
+}
+
+/** Path of the page that stops mail of this kind; null for mail that must be sent. */
+export function unsubscribePathOf(
+  mail: Pick<StoredMail, "userId" | "unsubscribeKind" | "unsubscribePath">,
+  secret: string,
+): string | null {
+  if (mail.unsubscribePath !== null) return mail.unsubscribePath;
+  const kind = notificationKindSchema.safeParse(mail.unsubscribeKind);
+  if (!kind.success || !mail.userId) return null;
+  return `/unsubscribe?token=${signUnsubscription(secret, mail.userId, kind.data)}`;
 }
 
 function asText(part: MailPart, publicUrl: string): string {

@@ -25,8 +25,8 @@ export function openSmtpMailer(settings: { url: string; from: string }): Mailer 
   return {
     async send(mail) {
       const headers: Record<string, string> = { "Auto-Submitted": "auto-generated" };
-      if (mail.unsubscribeUrl) {
-        headers["List-Unsubscribe"] = `<${mail.unsubscribeUrl}>`;
+      if (mail.unsubscribePostUrl) {
+        headers["List-Unsubscribe"] = `<${mail.unsubscribePostUrl}>`;
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
       }
       const messageId = `<${mail.id}@${hostOf(settings.from)}>`;

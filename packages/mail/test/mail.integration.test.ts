@@ -67,7 +67,7 @@ describe("the queue of mail", () => {
       await Promise.all(Array.from({ length: 4 }, () => sendDueMails(db, mailer, ADDRESSING)));
       expect(taken).toHaveLength(12);
       expect(taken[0]?.replace(/\n /g, " ")).toMatch(
-        /List-Unsubscribe: <https:\/\/bodymark\.example\/unsubscribe\?token=/,
+        /List-Unsubscribe: <https:\/\/bodymark\.example\/api\/unsubscribe\?token=/,
       );
       expect(taken[0]).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
       expect(await db.mail.count({ where: { state: "sent" } })).toBe(12);

@@ -17,7 +17,7 @@ describe("a mail", () => {
     const mail = renderMail({ ...stored, ...text }, ADDRESSING);
     expect(mail.text).toContain("https://bodymark.example/confirm?token=a.b&next=%2F");
     expect(mail.html).toContain('href="https://bodymark.example/confirm?token=a.b&amp;next=%2F"');
-    expect(mail.unsubscribeUrl).toBeNull();
+    expect(mail.unsubscribePostUrl).toBeNull();
   });
 
   it("takes names as text: no markup and no header comes out of one", () => {
@@ -31,7 +31,7 @@ describe("a mail", () => {
   it("of a kind that can be stopped carries a link that names the person and the kind, and cannot be forged", () => {
     const text = MAIL_TEXTS.notification({ name: "Ada", title: "Done", body: "", path: "/submissions" });
     const mail = renderMail({ ...stored, ...text, unsubscribeKind: "evaluation" }, ADDRESSING);
-    const token = new URL(mail.unsubscribeUrl ?? "").searchParams.get("token") ?? "";
+    const token = new URL(mail.unsubscribePostUrl ?? "").searchParams.get("token") ?? "";
     expect(readUnsubscription(SECRET, token)).toEqual({ userId: "usr_1", kind: "evaluation" });
     expect(readUnsubscription("another secret, just as long as the first", token)).toBeNull();
     for (const forged of [token.replace("usr_1", "usr_2"), token.replace("evaluation", "phase"), "", "a.b.c", "..."]) {

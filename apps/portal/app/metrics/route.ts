@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { metrics } from "#features/operations/metrics.ts";
-import { clientAddress } from "#server/client-address.ts";
 import { environment } from "#server/environment.ts";
+import { fromThisMachine } from "#server/from-this-machine.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -17,7 +17,7 @@ export async function GET(request: Request): Promise<Response> {
 function mayRead(request: Request): boolean {
   const { metricsToken } = environment();
   if (metricsToken === null) {
-    return ["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(clientAddress(request.headers));
+    return fromThisMachine(request.headers);
   }
   const given = request.headers.get("authorization") ?? "";
   const hash = (text: string) => createHash("sha256").update(text).digest();

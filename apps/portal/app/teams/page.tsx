@@ -31,7 +31,11 @@ export default async function TeamsPage() {
           {teams.map((team) => (
             <li key={team.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-3.5">
               <div className="min-w-0">
-                <p className="break-words font-strong">{team.name}</p>
+                <p className="break-words font-strong">
+                  <Link className="link" href={`/teams/${team.id}`}>
+                    {team.name}
+                  </Link>
+                </p>
                 <p className="text-muted text-small">
                   <Link className="link" href={`/challenges/${team.challenge.slug}`}>
                     {team.challenge.title}

@@ -3,4 +3,6 @@ export interface FormState {
   readonly errors?: Readonly<Record<string, string>>;
   readonly message?: string;
   readonly values?: Readonly<Record<string, string>>;
+  /** Said once it has worked. */
+  readonly done?: string;
 }

@@ -8,6 +8,8 @@ export interface KeyRow {
   readonly start: string;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
+  readonly expiresAt: string | null;
+  readonly expired: boolean;
 }
 
 /** A person's own API keys, newest first. */
@@ -19,5 +21,7 @@ export async function readKeys(person: Person): Promise<KeyRow[]> {
     start: key.start ?? "",
     createdAt: key.createdAt.toISOString(),
     lastUsedAt: key.lastRequest?.toISOString() ?? null,
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    expired: key.expiresAt !== null && key.expiresAt.getTime() <= Date.now(),
   }));
 }

@@ -2,7 +2,7 @@
 
 import { Button } from "#ui/button.tsx";
 import { revokeKeyAction } from "./key-actions.ts";
-import { ACCOUNT_TEXTS as T } from "./texts.ts";
+import { PROFILE_TEXTS as T } from "./profile-texts.ts";
 
 export function RevokeKey({ id, name }: { id: string; name: string }) {
   return (

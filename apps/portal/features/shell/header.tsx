@@ -1,6 +1,7 @@
 import type { Person } from "@bodymark/auth";
 import { ButtonLink } from "#ui/button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { Bell } from "./bell.tsx";
 import { Logo } from "./logo.tsx";
 import { Navigation, type NavigationLink } from "./navigation.tsx";
 import { SHELL_TEXTS } from "./texts.ts";
@@ -30,8 +31,11 @@ export function Header({ person }: { person: Person | null }) {
           </nav>
         </div>
         <div className="hidden items-center gap-2 sm:flex">
-          {shown ? (
-            <AccountMenu person={shown} links={own} compact={false} />
+          {person && shown ? (
+            <>
+              <Bell userId={person.id} />
+              <AccountMenu person={shown} links={own} compact={false} />
+            </>
           ) : (
             <>
               <ButtonLink href="/sign-in" kind="quiet" size="small">
@@ -43,7 +47,8 @@ export function Header({ person }: { person: Person | null }) {
             </>
           )}
         </div>
-        <div className="sm:hidden">
+        <div className="flex items-center sm:hidden">
+          {person ? <Bell userId={person.id} /> : null}
           <AccountMenu person={shown} links={[...main, ...(person ? own : entry)]} compact />
         </div>
       </div>

@@ -2,7 +2,10 @@ export const SUBMIT_TEXTS = {
   title: "Submit",
   choosePhase: "Phase",
   joinTitle: "Join the challenge",
-  joinLead: "One team per person and challenge. You can rename nothing later, so choose a name you like.",
+  joinLead:
+    "One team per person and challenge. You can rename nothing later, so choose a name you like. Join alone and invite others then, or open their invitation instead.",
+  needsApproval: "The organizers approve each team of this challenge. You can submit once they have approved yours.",
+  needsDomain: (domains: string) => `This challenge asks for a confirmed e-mail address at ${domains}.`,
   teamName: "Team name",
   teamHint: "Shown on the leaderboard.",
   acceptRules: "I have read and accept the rules of this challenge.",

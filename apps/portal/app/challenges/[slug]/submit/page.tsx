@@ -1,3 +1,4 @@
+import type { Person } from "@bodymark/auth";
 import {
   type ChallengeView,
   type PhaseView,
@@ -9,6 +10,7 @@ import {
 import { isId, methodSchema } from "@bodymark/contracts";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ConfirmNotice } from "#features/accounts/confirm-notice.tsx";
 import { chooseOpenPhase } from "#features/challenges/choose-phase.ts";
 import { loadChallenge } from "#features/challenges/load-challenge.ts";
 import { PhaseChip } from "#features/challenges/phase-chip.tsx";
@@ -60,7 +62,7 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
             <p className="text-muted">{T.joinLead}</p>
           )}
         </div>
-        <Entry challenge={challenge} phase={phase} personName={person.name} now={now}>
+        <Entry challenge={challenge} phase={phase} person={person} now={now}>
           {quota ? <QuotaNote quota={quota} now={now} /> : null}
           <SubmitForm
             key={`${phase.slug}/${earlier?.id}`}
@@ -106,15 +108,29 @@ async function readEarlier(viewer: Viewer, id: string): Promise<EarlierSubmissio
 interface EntryProps {
   challenge: ChallengeView;
   phase: PhaseView;
-  personName: string;
+  person: Person;
   now: string;
   children: React.ReactNode;
 }
 
 /** What stands between a person and the form: no team yet, not approved, phase not open, another phase first. */
-function Entry({ challenge, phase, personName, now, children }: EntryProps) {
+function Entry({ challenge, phase, person, now, children }: EntryProps) {
   const { team } = challenge;
-  if (!team) return <JoinForm challenge={challenge.slug} suggestion={personName} />;
+  if (!person.confirmed) return <ConfirmNotice person={person} next={`/challenges/${challenge.slug}/submit`} />;
+  if (!team) {
+    return (
+      <div className="space-y-5">
+        {challenge.admission === "open" ? null : (
+          <Notice>
+            <p>
+              {challenge.admission === "approval" ? T.needsApproval : T.needsDomain(challenge.emailDomains.join(", "))}
+            </p>
+          </Notice>
+        )}
+        <JoinForm challenge={challenge.slug} suggestion={person.name} />
+      </div>
+    );
+  }
   if (team.state === "pending") {
     return (
       <Notice title={T.pending}>

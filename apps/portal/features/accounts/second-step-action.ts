@@ -1,0 +1,17 @@
+"use server";
+
+import { answerSecondFactor } from "@bodymark/auth";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { auth } from "#server/auth.ts";
+import { safePath } from "#server/safe-path.ts";
+import type { FormState } from "./form-state.ts";
+import { ACCOUNT_TEXTS as T } from "./texts.ts";
+
+export async function secondStepAction(_before: FormState, form: FormData): Promise<FormState> {
+  const code = String(form.get("code") ?? "").slice(0, 40);
+  const answer = await answerSecondFactor(auth(), { code, headers: await headers() });
+  if (answer === "wrong-code") return { errors: { code: T.wrongCode } };
+  if (answer !== "done") return { message: answer === "expired" ? T.codeExpired : T.codeLimited };
+  redirect(safePath(String(form.get("next") ?? ""), "/challenges"));
+}
