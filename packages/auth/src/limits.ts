@@ -4,7 +4,7 @@ const HOUR_S = 3600;
 /** How often something may be tried. Per account it counts tries from anywhere, per address those for any account. */
 export const LIMITS = {
   signIn: { account: { max: 10, windowMs: 15 * MINUTE_MS }, address: { max: 50, windowMs: 15 * MINUTE_MS } },
-  signUp: { account: { max: 5, windowMs: 60 * MINUTE_MS }, address: { max: 20, windowMs: 60 * MINUTE_MS } },
+  signUp: { account: { max: 5, windowMs: 60 * MINUTE_MS }, address: { max: 60, windowMs: 60 * MINUTE_MS } },
   /** Mail with a link: a new confirmation, a new password. */
   mailedLink: { account: { max: 5, windowMs: 60 * MINUTE_MS }, address: { max: 30, windowMs: 60 * MINUTE_MS } },
   /** The password asked again by somebody signed in. */

@@ -53,10 +53,12 @@ export { fromScoreArrays, NOT_COUNTED, type ScoreArrays, toScoreArrays } from ".
 export type { SummaryView } from "./summary-view.ts";
 export { acceptInvite, type InviteView, readInvite } from "./teams/accept-invite.ts";
 export { isOfDomain } from "./teams/admission.ts";
+export { handOverTeam } from "./teams/hand-over-team.ts";
 export { inviteToTeam, MOST_USES, withdrawInvite } from "./teams/invite-to-team.ts";
 export { type JoinRequest, joinChallenge } from "./teams/join-challenge.ts";
-export { handOverTeam, leaveTeam, removeMember } from "./teams/leave-team.ts";
+export { leaveTeam } from "./teams/leave-team.ts";
 export { readTeam, type TeamView } from "./teams/read-team.ts";
+export { removeMember } from "./teams/remove-member.ts";
 export type { Viewer } from "./viewer.ts";
 export { casesAreOpen, HIDDEN_GRID_MS } from "./visibility.ts";
 export { type AuditEntry, writeAudit } from "./write-audit.ts";
