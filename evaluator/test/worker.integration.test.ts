@@ -22,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildAtlasImage } from "../../tests/support/atlas-image.ts";
 import { type FreshDatabase, freshDatabase } from "../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, type SmallChallenge } from "../../tests/support/small-challenge.ts";
+import { LEASE_S } from "../src/worker/defaults.ts";
 import { runWorker } from "../src/worker/run-worker.ts";
 
 const SHAPE = [40, 40, 40] as const;
@@ -58,7 +59,7 @@ function startWorker(name: string): void {
       minFreeBytes: 0,
       cacheBytes: 1024 ** 3,
       imageBytes: 1024 ** 3,
-      leaseS: 20,
+      leaseS: LEASE_S,
       logLevel: "info",
     },
     { kind: "disk", root: join(folder, "objects") },

@@ -122,7 +122,7 @@ describe.skipIf(!able)("two workers on separate engines, which needs root, Linux
       const goesOn = await waitUntil(async () => (await line(/^warm-up container/)) ?? undefined, 45_000);
       const claimed = await line(/^claimed for a run/);
       console.log(`after kill -9: claimed by the other after ${claimed} ms, its first container after ${goesOn} ms`);
-      expect(claimed).toBeLessThan(25_000);
+      expect(claimed).toBeLessThan(20_000);
       expect(goesOn).toBeLessThan(30_000);
       expect(await fleet.holder(handed)).toBe(other.worker.name);
 

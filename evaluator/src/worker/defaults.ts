@@ -1,7 +1,7 @@
 const SECOND = 1_000;
 
 /** A worker's lease on an evaluation; another takes over when it has run out. A setting, `BODYMARK_LEASE_S`. */
-export const LEASE_S = 20;
+export const LEASE_S = 15;
 /** The longest between looks at the queue without a message: finds expired leases and work whose message was lost. */
 export const POLL_MS = 5 * SECOND;
 /** The shortest: work that is due and that others just took must not make a loop spin. */
