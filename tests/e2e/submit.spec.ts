@@ -2,6 +2,7 @@ import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
+import { readPublicKey, verifyBundle } from "@bodymark/bundle";
 import { DEFAULT_SHAPE, DEFAULT_SPACING_MM, encodeCase, generateCase, PHANTOM_STRUCTURES } from "@bodymark/phantom";
 import { scoreCase } from "@bodymark/scoring";
 import { expect, type Page, test } from "@playwright/test";
@@ -77,6 +78,31 @@ async function submit(page: Page, file: string, algorithm: string): Promise<void
   await page.waitForURL(/\/submissions\/sub_/);
 }
 
+/** From a result's page: holds it against the baseline, checks its signature, looks at a case in the viewer by keyboard. */
+async function compareAndLook(page: Page): Promise<void> {
+  const id = page.url().split("/").at(-1) ?? "";
+  await page.getByLabel("Compare with").selectOption({ index: 1 });
+  await expect(page.getByRole("columnheader", { name: "Δ DSC" })).toBeVisible();
+
+  const bundle = await (await page.request.get(`/api/v1/submissions/${id}/bundle`)).body();
+  const key = readPublicKey(await (await page.request.get("/.well-known/bodymark.pem")).text());
+  const { manifest, result } = verifyBundle(bundle, key);
+  expect([manifest.submission, result?.summary.meanDice?.toFixed(3)]).toEqual([id, expected.dice]);
+
+  await page.getByRole("link", { name: "Look at case 1" }).click();
+  const scan = page.getByRole("application", { name: /Scan with/ });
+  const place = page.getByText(/^Voxel \d+, \d+, \d+: -?\d+ HU, reference .+, prediction .+/);
+  await expect(place).toBeVisible({ timeout: 60_000 });
+  const before = await place.textContent();
+  await scan.focus();
+  await page.keyboard.press("PageUp");
+  await expect(place).not.toHaveText(before ?? "");
+  await page.keyboard.press("o");
+  await expect(page.getByText("both agree")).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => `${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
+}
+
 test("a newcomer signs up, joins, uploads an image of their own, watches it run and finds it on the leaderboard with the right numbers", async ({
   page,
 }) => {
@@ -87,6 +113,7 @@ test("a newcomer signs up, joins, uploads an image of their own, watches it run 
   await expect(page.getByText(expected.dice).first()).toBeVisible({ timeout: 30_000 });
   const here = await new AxeBuilder({ page }).analyze();
   expect(here.violations).toEqual([]);
+  await compareAndLook(page);
 
   await page.goto(`${CHALLENGE}/leaderboard?phase=debug`);
   const row = page.getByRole("row").filter({ hasText: "First public case as atlas" }).first();
