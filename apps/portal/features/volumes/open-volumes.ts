@@ -79,6 +79,7 @@ export async function openVolumes(
     ...names.map((name) => ({ url: files.overlays[name] ?? "", name: `${name}.nii.gz`, opacity: 0 })),
   ]);
   niivue.setInterpolation(true);
+  niivue.moveCrosshairInVox(0, 0, 0); // tells where it is
   const planes: Record<Plane, number> = {
     all: SLICE_TYPE.MULTIPLANAR,
     axial: SLICE_TYPE.AXIAL,

@@ -69,8 +69,16 @@ export function VolumeCanvas({ files, look, label, describedBy, onPlace, onOpen,
   return (
     <div className="relative min-w-0 overflow-hidden rounded-base border border-line bg-black">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that keys move through has no native element */}
-      <div role="application" aria-label={label} aria-describedby={describedBy} tabIndex={0} onKeyDownCapture={press}>
-        <canvas ref={canvas} tabIndex={-1} className="block h-[26rem] w-full sm:h-[32rem]" />
+      <div
+        role="application"
+        aria-label={label}
+        aria-describedby={describedBy}
+        tabIndex={0}
+        onKeyDownCapture={press}
+        className="h-[18rem] sm:h-[32rem]"
+      >
+        {/* NiiVue makes it as large as what it lies in. */}
+        <canvas ref={canvas} tabIndex={-1} className="block" />
       </div>
       {view || problem ? null : (
         <p role="status" className="absolute inset-0 flex items-center justify-center text-small text-white">

@@ -64,18 +64,19 @@ export function VolumeViewer({ image, overlays, structures }: VolumeFiles) {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
-        <Select
-          label="Over the scan"
-          value={overlay}
-          disabled={both}
-          onChange={(event) => setOverlay(event.target.value as Overlay | "none")}
-        >
-          {choices.map((choice) => (
-            <option key={choice} value={choice}>
-              {T.overlays[choice]}
-            </option>
-          ))}
-        </Select>
+        {both ? null : (
+          <Select
+            label="Over the scan"
+            value={overlay}
+            onChange={(event) => setOverlay(event.target.value as Overlay | "none")}
+          >
+            {choices.map((choice) => (
+              <option key={choice} value={choice}>
+                {T.overlays[choice]}
+              </option>
+            ))}
+          </Select>
+        )}
         <Choice label="Window" names={T.windows} value={window} onChoose={setWindow} />
         <Choice label="View" names={T.planes} value={plane} onChoose={setPlane} />
         <label className="inline-flex items-center gap-2 text-small">
