@@ -68,11 +68,11 @@ export function VolumeCanvas({ files, look, label, describedBy, onPlace, onOpen,
   }
   return (
     <div className="relative min-w-0 overflow-hidden rounded-base border border-line bg-black">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that keys move through has no native element */}
       <div
         role="application"
         aria-label={label}
         aria-describedby={describedBy}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that keys move through has no native element
         tabIndex={0}
         onKeyDownCapture={press}
         className="h-[18rem] sm:h-[32rem]"
