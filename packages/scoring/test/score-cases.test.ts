@@ -95,6 +95,36 @@ describe("folders of cases", () => {
     }
   });
 
+  it("of large files are read in two threads, with the same scores; a reference that cannot be read is still told", async () => {
+    const shape = [300, 200, 150] as const;
+    const block = (from: number) => {
+      const data = new Uint8Array(300 * 200 * 150);
+      for (let row = 2000; row < 3000; row++) data.fill(1, row * 300 + from, row * 300 + 200);
+      return data;
+    };
+    const put = (side: string, data: Uint8Array) =>
+      folder.put(`${side}.nii`, encodeNifti({ shape, affine: AFFINE, data }));
+    const referencePath = await put("r", block(50));
+    const predictionPath = await put("p", block(60));
+    const unknown = await put("u", block(60).fill(250, 0, 10));
+    const plan = planThreads(1, 2);
+    const pool = new ScoringThreads({ size: plan.size });
+    try {
+      const cases = [{ name: "large", referencePath, predictionPath }];
+      const [alone, shared] = [await scoreCases(cases, OPTIONS), await scoreCases(cases, OPTIONS, { plan, pool })];
+      expect(shared.cases).toEqual(alone.cases);
+      expect(alone.cases[0]?.structures[0]?.dice).toBeGreaterThan(0.9);
+      const bad = [{ name: "large", referencePath, predictionPath: unknown }];
+      expect((await scoreCases(bad, OPTIONS, { plan, pool })).cases[0]?.status).toBe("invalid-labels");
+      const whole = encodeNifti({ shape, affine: AFFINE, data: block(50) });
+      const unreadable = await folder.put("cut.nii", whole.subarray(0, 8_500_000));
+      const lost = [{ name: "large", referencePath: unreadable, predictionPath }];
+      await expect(scoreCases(lost, OPTIONS, { plan, pool })).rejects.toMatchObject({ code: "unreadable-reference" });
+    } finally {
+      await pool.close();
+    }
+  });
+
   it("are given up at once when cancelled", async () => {
     const { cases } = await threeCases();
     const plan = planThreads(cases.length, 2);
