@@ -445,6 +445,46 @@ describe("A13: OCI layouts", () => {
     expect((await accept(bytes)).layers).toBe(1);
   });
 
+  // What `docker save a:1 a:2` writes where Docker keeps its images in containerd: both kinds of listing over the same
+  // blobs, layers packed, the index of every platform with the builds that were never pulled, the names beside it.
+  test("accepts an image that a containerd image store saved under two names", async () => {
+    const layer = rawTar(PREDICT_LAYER);
+    const blobs = new Map<string, Buffer>();
+    const put = (content: string | Buffer) => {
+      const bytes = Buffer.from(content);
+      blobs.set(sha256(bytes), bytes);
+      return { digest: `sha256:${sha256(bytes)}`, size: bytes.length };
+    };
+    const rootfs = { type: "layers", diff_ids: [`sha256:${sha256(layer)}`] };
+    const config = put(JSON.stringify({ architecture: "amd64", os: "linux", rootfs }));
+    const packed = put(gzipSync(layer));
+    const image = {
+      ...put(JSON.stringify({ schemaVersion: 2, config, layers: [packed] })),
+      platform: { architecture: "amd64", os: "linux" },
+    };
+    const absent = {
+      digest: `sha256:${"1".repeat(64)}`,
+      size: 9,
+      platform: { architecture: "arm64", os: "linux" },
+    };
+    const index = put(JSON.stringify({ schemaVersion: 2, manifests: [image, absent] }));
+    const named = ["1", "2"].map((tag) => ({
+      ...index,
+      mediaType: "application/vnd.oci.image.index.v1+json",
+      annotations: { "io.containerd.image.name": `docker.io/library/a:${tag}` },
+    }));
+    const path = ({ digest }: { digest: string }) => `blobs/sha256/${digest.slice("sha256:".length)}`;
+    const listing = [{ Config: path(config), RepoTags: ["a:1", "a:2"], Layers: [path(packed)] }];
+    const entries = [
+      { name: "oci-layout", body: '{"imageLayoutVersion":"1.0.0"}' },
+      { name: "index.json", body: JSON.stringify({ schemaVersion: 2, manifests: named }) },
+      ...[...blobs].map(([hex, body]) => ({ name: `blobs/sha256/${hex}`, body })),
+    ];
+    const both = await accept(rawTar([...entries, { name: "manifest.json", body: JSON.stringify(listing) }]));
+    expect(both).toMatchObject({ format: "docker", digest: config.digest, layers: 1 });
+    expect(await accept(rawTar(entries))).toMatchObject({ format: "oci", digest: config.digest, layers: 1 });
+  });
+
   test("takes the build for this platform out of several, and names those found where there is none", async () => {
     const arm = { architecture: "arm64", os: "linux" };
     const absent = { digest: `sha256:${"1".repeat(64)}`, size: 9, platform: arm };

@@ -70,11 +70,24 @@ export async function loadImage(
   if (!image) {
     if (/no space left on device|disk quota exceeded/i.test(said))
       throw new EngineDiskFull("the engine's disk is full");
+    if (await namesImagesByManifest(docker)) {
+      throw new EngineFault(
+        "the engine keeps images in containerd and gives them other ids; switch its feature containerd-snapshotter off",
+      );
+    }
     throw new RunFailure("invalid-archive", "load", "The engine loaded the archive, and the image is not in it.", {
       cause: new Error(said),
     });
   }
   return { id: image.id, sizeBytes: image.sizeBytes };
+}
+
+/** Whether images lie in containerd (the default of new installations since Docker 29): their ids are no configuration's. */
+async function namesImagesByManifest(docker: Docker): Promise<boolean> {
+  const info: { DriverStatus?: [string, string][] } = await callEngine("describe itself", CALL_LIMIT_MS.ask, () =>
+    docker.info(),
+  );
+  return info.DriverStatus?.some(([, value]) => value.startsWith("io.containerd.snapshotter")) ?? false;
 }
 
 /** What the engine says while loading, its last 64 KiB. */
