@@ -2,16 +2,23 @@ import Link from "next/link";
 import ReactMarkdown from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { Picture } from "./picture.tsx";
 
 const SCHEMA = {
   ...defaultSchema,
-  // No form controls and nothing from elsewhere: the policy blocks remote images, so do not ask for them.
+  // No form controls. Pictures are the challenge's own; see below.
   tagNames: (defaultSchema.tagNames ?? []).filter((tag) => tag !== "input"),
-  protocols: { ...defaultSchema.protocols, href: ["http", "https", "mailto"], src: [] },
+  protocols: { ...defaultSchema.protocols, href: ["http", "https", "mailto"] },
 };
 
-/** Markdown written by organizers or participants: sanitised, HTML in it ignored, links marked as theirs. */
-export function Markdown({ text }: { text: string }) {
+const PICTURE = /^(?:\.\/)?pictures\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/;
+
+/**
+ * Markdown written by organizers or participants: sanitised, HTML in it ignored, links marked as theirs. `pictures/NAME`
+ * is a picture of the challenge with that slug; any other picture shows its description alone, for nothing is loaded
+ * from elsewhere.
+ */
+export function Markdown({ text, challenge }: { text: string; challenge?: string }) {
   return (
     <div className="prose">
       <ReactMarkdown
@@ -26,6 +33,11 @@ export function Markdown({ text }: { text: string }) {
                 {children}
               </a>
             ),
+          img: ({ src, alt }) => {
+            const name = typeof src === "string" ? PICTURE.exec(src)?.[1] : undefined;
+            if (!name || !challenge) return <em>{alt || "picture"}</em>;
+            return <Picture src={`/api/v1/challenges/${challenge}/pictures/${name}`} alt={alt ?? ""} loading="lazy" />;
+          },
           h1: ({ children }) => <h2>{children}</h2>,
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a block of code scrolls by itself, by keyboard too
           pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,

@@ -8,6 +8,7 @@
  *   start     PRESETS · applyPreset
  *   words     parseInstant · instantIn · parseSize · formatSize · expandNames · explainIssues
  */
+export { GENERAL_SCHEMES } from "@bodymark/ranking";
 export { describeChanges } from "./describe-changes.ts";
 export { type Change, diffChallenges } from "./diff-challenges.ts";
 export * from "./document.ts";

@@ -18,6 +18,8 @@ export interface ChallengeView {
   admission: string;
   emailDomains: readonly string[];
   visibility: string;
+  /** Name of the picture that is its logo. */
+  logo: string | null;
   structures: readonly Structure[];
   phases: readonly PhaseView[];
   teams: number;
@@ -54,6 +56,7 @@ export async function readChallenge(db: Database, viewer: Viewer, slug: string):
     admission: row.admission,
     emailDomains: row.emailDomains,
     visibility: row.visibility,
+    logo: row.logoKey,
     structures: (await readStructures(db, row.id)).structures,
     phases: await listPhases(db, row.id, now),
     teams: row._count.teams,

@@ -3,7 +3,7 @@ export const CHALLENGE_TEXTS = {
   listLead: "Each ranks algorithms on CT scans that no participant has seen, by accuracy and by what a scan costs.",
   none: "No challenges yet",
   noneHint: "A challenge appears here as soon as its organizers publish it.",
-  tabs: { overview: "Overview", leaderboard: "Leaderboard", rules: "Rules & timeline", data: "Data" },
+  tabs: { overview: "Overview", leaderboard: "Leaderboard", rules: "Rules & timeline", data: "Data", manage: "Manage" },
   submit: "Submit",
   join: "Join and submit",
   noOverview: "The organizers have not written an overview yet.",

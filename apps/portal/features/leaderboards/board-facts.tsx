@@ -10,6 +10,20 @@ export function BoardFacts({ board, now }: { board: LeaderboardView; now: string
   const hardware = new Set(board.entries.map((entry) => entry.fingerprint ?? entry.hardware)).size;
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 text-small">
+      {board.amendments.length > 0 ? (
+        <details className="w-full">
+          <summary className="font-strong">
+            {formatCount(board.amendments.length, "amendment")} since the phase opened
+          </summary>
+          <ul className="mt-2 space-y-1 text-muted">
+            {board.amendments.map(({ at, reason, fields }) => (
+              <li key={at}>
+                <Instant at={at} now={now} absolute />: {fields.join(", ")}. {reason}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
       <p className="max-w-3xl text-muted">
         Ranked by{" "}
         <span className="text-ink">

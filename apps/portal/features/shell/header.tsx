@@ -9,6 +9,7 @@ import { SHELL_TEXTS } from "./texts.ts";
 export function Header({ person }: { person: Person | null }) {
   const main: NavigationLink[] = [{ href: "/challenges", label: SHELL_TEXTS.challenges }];
   if (person) main.push({ href: "/submissions", label: SHELL_TEXTS.submissions });
+  if (person && person.role !== "participant") main.push({ href: "/organize", label: SHELL_TEXTS.organize });
   const own = person
     ? [
         { href: "/teams", label: SHELL_TEXTS.teams },

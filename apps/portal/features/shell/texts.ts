@@ -4,6 +4,7 @@ export const SHELL_TEXTS = {
   skip: "Skip to the content",
   challenges: "Challenges",
   submissions: "My submissions",
+  organize: "Organize",
   teams: "My teams",
   account: "Account",
   operator: "Workers and queue",

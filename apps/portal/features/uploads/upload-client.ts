@@ -7,6 +7,11 @@ const CHUNK_BYTES = 64 * 1024 * 1024;
 /** Waits before another try, in milliseconds; then the upload pauses until its sender resumes it. */
 const RETRY_DELAYS_MS = [500, 2_000, 5_000, 10_000, 30_000];
 
+/** A container image for a phase, or a file of a case. */
+export type UploadTarget = { challenge: string; phase: string } | { challenge: string; kind: "case" };
+
+const NOT_A_VOLUME = "This is not a gzip-compressed NIfTI file (.nii.gz).";
+
 export interface UploadProgress {
   readonly sentBytes: number;
   readonly totalBytes: number;
@@ -34,11 +39,7 @@ export interface RunningUpload {
  * at once. The file is hashed here while it travels, and at the end both hashes must be one. `target` lets the server
  * hold the size against the phase's own limit before anything is sent.
  */
-export function startUpload(
-  file: File,
-  handlers: UploadHandlers,
-  target: { challenge: string; phase: string },
-): RunningUpload {
+export function startUpload(file: File, handlers: UploadHandlers, target: UploadTarget): RunningUpload {
   let discarded = false;
   const hashing = hashFile(file);
   const upload = new Upload(file, {
@@ -57,9 +58,10 @@ export function startUpload(
   });
   const begin = async () => {
     const start = new Uint8Array(await file.slice(0, SIGNATURE_BYTES).arrayBuffer());
-    if (!recogniseArchive(start)) {
+    const format = recogniseArchive(start);
+    if (format === null || ("kind" in target && format !== "gzip")) {
       hashing.stop();
-      handlers.onFailure(NOT_AN_ARCHIVE, false);
+      handlers.onFailure("kind" in target ? NOT_A_VOLUME : NOT_AN_ARCHIVE, false);
       return;
     }
     const [previous] = await upload.findPreviousUploads();

@@ -6,6 +6,7 @@ import { CHALLENGE_TEXTS as T } from "#features/challenges/texts.ts";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Page, PageHeader } from "#ui/page.tsx";
+import { Picture } from "#ui/picture.tsx";
 import { Tabs } from "#ui/tabs.tsx";
 
 interface LayoutProps {
@@ -27,7 +28,20 @@ export default async function ChallengeLayout({ children, params }: LayoutProps)
   return (
     <Page>
       <PageHeader
-        title={challenge.title}
+        title={
+          challenge.logo ? (
+            <span className="flex items-center gap-4">
+              <Picture
+                src={`/api/v1/challenges/${challenge.slug}/pictures/${challenge.logo}`}
+                alt=""
+                className="h-12 w-auto max-w-32 rounded-small object-contain"
+              />
+              <span className="min-w-0">{challenge.title}</span>
+            </span>
+          ) : (
+            challenge.title
+          )
+        }
         trail={[{ href: "/challenges", label: "Challenges" }]}
         lead={
           <>
@@ -61,6 +75,7 @@ export default async function ChallengeLayout({ children, params }: LayoutProps)
           { href: `${base}/leaderboard`, label: T.tabs.leaderboard },
           { href: `${base}/rules`, label: T.tabs.rules },
           { href: `${base}/data`, label: T.tabs.data },
+          ...(challenge.may.organize ? [{ href: `/organize/${challenge.slug}`, label: T.tabs.manage }] : []),
         ]}
       />
       {children}

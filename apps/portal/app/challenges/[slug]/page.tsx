@@ -18,7 +18,11 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
   return (
     <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="min-w-0 space-y-10">
-        {challenge.overview ? <Markdown text={challenge.overview} /> : <p className="text-muted">{T.noOverview}</p>}
+        {challenge.overview ? (
+          <Markdown text={challenge.overview} challenge={challenge.slug} />
+        ) : (
+          <p className="text-muted">{T.noOverview}</p>
+        )}
         <Section id="structures" title={`Structures (${challenge.structures.length})`}>
           <StructureList structures={challenge.structures} />
         </Section>

@@ -23,7 +23,11 @@ export default async function DataPage({ params }: { params: Promise<{ slug: str
   );
   return (
     <div className="space-y-10">
-      {challenge.dataNotes ? <Markdown text={challenge.dataNotes} /> : <p className="text-muted">{T.noData}</p>}
+      {challenge.dataNotes ? (
+        <Markdown text={challenge.dataNotes} challenge={challenge.slug} />
+      ) : (
+        <p className="text-muted">{T.noData}</p>
+      )}
       {lists.map(({ phase, list }) => (
         <Section key={phase.slug} id={`cases-${phase.slug}`} title={phase.title} note={formatCount(list.count, "case")}>
           {list.cases ? (

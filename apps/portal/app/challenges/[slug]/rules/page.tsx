@@ -24,7 +24,11 @@ export default async function RulesPage({ params }: { params: Promise<{ slug: st
         </div>
       </Section>
       <Section id="rules" title="Rules">
-        {challenge.rules ? <Markdown text={challenge.rules} /> : <p className="text-muted">{T.noRules}</p>}
+        {challenge.rules ? (
+          <Markdown text={challenge.rules} challenge={challenge.slug} />
+        ) : (
+          <p className="text-muted">{T.noRules}</p>
+        )}
       </Section>
     </div>
   );

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { loadDefinition } from "#features/organize/load-definition.ts";
+import { ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
+import { Badge } from "#ui/badge.tsx";
+import { ButtonLink } from "#ui/button.tsx";
+import { Notice } from "#ui/notice.tsx";
+import { Page, PageHeader } from "#ui/page.tsx";
+import { Tabs } from "#ui/tabs.tsx";
+
+interface LayoutProps {
+  children: ReactNode;
+  params: Promise<{ slug: string }>;
+}
+
+export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
+  const { document } = await loadDefinition((await params).slug);
+  const name = `${T.title} ${document.title}`;
+  return { title: { default: name, template: `%s · ${name} · Bodymark` } };
+}
+
+export default async function OrganizeLayout({ children, params }: LayoutProps) {
+  const { document, role } = await loadDefinition((await params).slug);
+  const base = `/organize/${document.slug}`;
+  return (
+    <Page>
+      <PageHeader
+        title={document.title}
+        trail={[{ href: "/organize", label: T.title }]}
+        lead={
+          <p className="flex flex-wrap items-center gap-3">
+            <Badge tone={document.visibility === "public" ? "good" : "warn"}>{document.visibility}</Badge>
+            <code className="text-small">{document.slug}</code>
+            <span className="text-small">you are {role}</span>
+          </p>
+        }
+        actions={<ButtonLink href={`/challenges/${document.slug}`}>See its page</ButtonLink>}
+      />
+      <Tabs
+        label={T.title}
+        tabs={[
+          { href: base, label: T.tabs.overview },
+          { href: `${base}/structures`, label: T.tabs.structures },
+          { href: `${base}/cases`, label: T.tabs.cases },
+          { href: `${base}/phases`, label: T.tabs.phases },
+          { href: `${base}/organizers`, label: T.tabs.organizers },
+          { href: `${base}/audit`, label: T.tabs.audit },
+        ]}
+      />
+      {role === "reviewer" ? (
+        <Notice>
+          <p>{T.readOnly}</p>
+        </Notice>
+      ) : null}
+      {children}
+    </Page>
+  );
+}

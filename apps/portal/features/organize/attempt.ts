@@ -1,0 +1,53 @@
+import { type ApplyOutcome, type PhaseEffect, Refusal } from "@bodymark/challenge";
+import { explainIssues } from "@bodymark/challenge-file";
+import { ZodError } from "zod";
+import type { OrganizeState } from "./organize-state.ts";
+import { ORGANIZE_TEXTS as T } from "./texts.ts";
+
+/** Runs an organizer's operation and puts its outcome, refusals too, into what the form shows. */
+export async function attempt(work: () => Promise<ApplyOutcome>, prefix = ""): Promise<OrganizeState> {
+  try {
+    const { applied } = await work();
+    return { saved: applied ? T.saved : T.nothing };
+  } catch (error) {
+    if (error instanceof ZodError) return issuesOf(error, prefix);
+    if (!(error instanceof Refusal)) throw error;
+    const { details } = error;
+    if (error.code === "confirmation-needed") {
+      const confirmation = {
+        token: String(details.confirm),
+        reasonNeeded: details.reasonNeeded === true,
+        effects: details.effects as readonly PhaseEffect[],
+      };
+      return { message: error.message, confirmation };
+    }
+    const fields = Array.isArray(details.fields) ? (details.fields as { path: string; message: string }[]) : [];
+    const errors = Object.fromEntries(fields.map(({ path, message }) => [shorten(path, prefix), message]));
+    return { message: error.message, errors };
+  }
+}
+
+/** The first sentence for each field; `prefix` is the part of the document that the form is about. */
+function issuesOf(error: ZodError, prefix: string): OrganizeState {
+  const errors: Record<string, string> = {};
+  for (const { path, message } of explainIssues(error)) {
+    const full = path.map(String).join(".");
+    const sentence = message.startsWith(`${full}: `) ? message.slice(full.length + 2) : message;
+    errors[shorten(full, prefix)] ??= sentence;
+  }
+  const list = Object.entries(errors).map(([name, message]) => `${name}: ${message}`);
+  return { errors, message: `Not saved. ${list.slice(0, 3).join("; ")}.` };
+}
+
+/** `phases.2.quota.count` → `quota.count` under the prefix `phases`. */
+function shorten(path: string, prefix: string): string {
+  if (!prefix || !path.startsWith(`${prefix}.`)) return path;
+  return path.slice(prefix.length + 1).replace(/^\d+\./, "");
+}
+
+/** What a confirmed form carries beside its fields. */
+export function optionsOf(form: FormData): { confirm?: string; reason?: string } {
+  const confirm = String(form.get("confirm") ?? "");
+  const reason = String(form.get("reason") ?? "").slice(0, 500);
+  return { ...(confirm ? { confirm } : {}), ...(reason ? { reason } : {}) };
+}

@@ -1,0 +1,83 @@
+import type { OrganizerCase } from "@bodymark/challenge";
+import { formatBytes, formatCount } from "#ui/format-number.ts";
+import { Instant } from "#ui/instant.tsx";
+import { Picture } from "#ui/picture.tsx";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
+import { RemoveCase } from "./remove-case.tsx";
+
+interface CaseListProps {
+  challenge: string;
+  cases: readonly OrganizerCase[];
+  /** Structure names by label. */
+  names: ReadonlyMap<number, string>;
+  readOnly: boolean;
+  now: string;
+}
+
+/** The cases of a challenge with a slice of each, for its organizers. */
+export function CaseList({ challenge, cases, names, readOnly, now }: CaseListProps) {
+  return (
+    <ScrollFrame label="Cases" className="max-h-[40rem]">
+      <table className="w-full text-small">
+        <caption className="sr-only">Cases of the challenge</caption>
+        <thead className="sticky top-0 z-10 bg-surface">
+          <tr className="text-left">
+            {["Slice", "Case", "Image", "Reference", "Facts", "Phases", ""].map((title) => (
+              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
+                {title || <span className="sr-only">Remove</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {cases.map((item) => (
+            <tr key={item.name} className="border-line border-b align-top last:border-0">
+              <td className="px-4 py-2">
+                <Picture
+                  src={`/api/v1/challenges/${challenge}/cases/${item.name}/preview?v=${item.labelSha256.slice(0, 8)}`}
+                  alt={`Middle slice of ${item.name} with outlines of its structures`}
+                  width={96}
+                  height={96}
+                  loading="lazy"
+                  className="size-24 rounded-small bg-sunken object-contain"
+                />
+              </td>
+              <th scope="row" className="px-4 py-2 text-left font-normal">
+                <code className="break-all">{item.name}</code>
+                {item.patient ? <p className="text-muted">patient {item.patient}</p> : null}
+              </th>
+              <td className="px-4 py-2 whitespace-nowrap">
+                <p>{item.shape.join(" × ")}</p>
+                <p className="text-muted">{item.spacingMm.map((mm) => Number(mm.toFixed(3))).join(" × ")} mm</p>
+                <p className="text-muted">{formatBytes(item.sizeBytes)}</p>
+              </td>
+              <td className="min-w-44 px-4 py-2">
+                <p>
+                  revision {item.revision}, <Instant at={item.revisedAt} now={now} />
+                </p>
+                <p className="text-muted">{formatCount(item.present.length, "structure")}</p>
+                {item.notAnnotated.length > 0 ? (
+                  <p className="text-muted">
+                    not annotated: {item.notAnnotated.map((label) => names.get(label) ?? label).join(", ")}
+                  </p>
+                ) : null}
+                {item.note ? <p className="text-muted">“{item.note}”</p> : null}
+              </td>
+              <td className="min-w-44 px-4 py-2 text-muted">
+                {Object.entries(item.metadata as Record<string, string | number>)
+                  .map(([name, value]) => `${name}: ${value}`)
+                  .join(", ") || "—"}
+              </td>
+              <td className="px-4 py-2">{item.phases.join(", ") || <span className="text-muted">none</span>}</td>
+              <td className="px-4 py-2">
+                {readOnly || item.used || item.phases.length > 0 ? null : (
+                  <RemoveCase challenge={challenge} name={item.name} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollFrame>
+  );
+}

@@ -1,0 +1,23 @@
+import { formatCount } from "#ui/format-number.ts";
+
+/** The words of the cases' page. */
+export const CASE_TEXTS = {
+  add: "Add or mend cases",
+  addNote:
+    "Each file is read from end to end when it has arrived: geometry, labels and duplicates. Another label map for a known case is a new revision of its reference; the old one is kept.",
+  folder: "Folder",
+  folderHint:
+    "With images/, labels/ (NAME.nii.gz in both) and, if you like, cases.csv. A broken upload goes on where it stopped.",
+  orFiles: "Or choose single files",
+  images: "Images",
+  labels: "Labels",
+  csv: "cases.csv",
+  notTaken: "Not taken",
+  note: "Why are references mended?",
+  noteHint: "Kept with the revision; shown on the leaderboard where a phase with the case has opened.",
+  send: (count: number) => `Send ${formatCount(count, "case")}`,
+  confirm: (count: number) => `Confirm mending of ${formatCount(count, "case")}`,
+  progress: (done: number, all: number, refused: number) =>
+    `${done} of ${all} entered${refused > 0 ? `, ${refused} refused` : ""}`,
+  report: "Report by case",
+} as const;
