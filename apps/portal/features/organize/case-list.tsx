@@ -17,7 +17,7 @@ interface CaseListProps {
 /** The cases of a challenge with a slice of each, for its organizers. */
 export function CaseList({ challenge, cases, names, readOnly, now }: CaseListProps) {
   return (
-    <ScrollFrame label="Cases" className="max-h-[40rem]">
+    <ScrollFrame label="Table of cases" className="max-h-[40rem]">
       <table className="w-full text-small">
         <caption className="sr-only">Cases of the challenge</caption>
         <thead className="sticky top-0 z-10 bg-surface">

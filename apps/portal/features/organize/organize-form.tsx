@@ -12,6 +12,8 @@ interface OrganizeFormProps {
   /** The fields, given the errors by field. */
   children: (errors: Readonly<Record<string, string>>) => ReactNode;
   submit?: string;
+  /** Accessible name of the button, where its word alone does not say what it is about. */
+  submitName?: string;
   /** Look of the button, where saving is not the page's first business. */
   kind?: ButtonKind;
   /** For reviewers: the fields can be read, not changed. */
@@ -27,6 +29,7 @@ export function OrganizeForm({
   action,
   children,
   submit = T.save,
+  submitName,
   kind = "primary",
   readOnly = false,
   className,
@@ -76,7 +79,7 @@ export function OrganizeForm({
         ) : null}
         {readOnly ? null : (
           <div className="flex flex-wrap items-center gap-4">
-            <Button type="submit" kind={kind} disabled={pending}>
+            <Button type="submit" kind={kind} disabled={pending} aria-label={confirmation ? undefined : submitName}>
               {pending ? T.saving : confirmation ? T.confirm : submit}
             </Button>
             <p role="status" className="text-muted">

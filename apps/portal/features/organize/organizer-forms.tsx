@@ -66,7 +66,13 @@ export function OrganizerRow({ challenge, email, role }: { challenge: string; em
           </>
         )}
       </OrganizeForm>
-      <OrganizeForm action={removeOrganizerAction} submit={`Remove ${email}`} kind="danger" className="space-y-2">
+      <OrganizeForm
+        action={removeOrganizerAction}
+        submit="Remove"
+        submitName={`Remove ${email}`}
+        kind="danger"
+        className="space-y-2"
+      >
         {() => (
           <>
             <input type="hidden" name="challenge" value={challenge} />

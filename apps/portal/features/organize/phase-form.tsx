@@ -332,7 +332,7 @@ function Part({ title, note, children }: { title: string; note?: string; childre
         <h3>{title}</h3>
         {note ? <p className="max-w-3xl text-muted text-small">{note}</p> : null}
       </div>
-      <div className="grid items-end gap-x-6 gap-y-5 lg:grid-cols-2">{children}</div>
+      <div className="grid items-start gap-x-6 gap-y-5 lg:grid-cols-2">{children}</div>
     </section>
   );
 }

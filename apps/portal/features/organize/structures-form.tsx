@@ -55,7 +55,7 @@ export function StructuresForm({
           <input type="hidden" name="challenge" value={challenge} />
           <input type="hidden" name="structures" value={JSON.stringify(rows.map(toStructure))} />
           {rows.length > 0 ? (
-            <ScrollFrame label="Structures">
+            <ScrollFrame label="Table of structures">
               <table className="w-full text-small">
                 <caption className="sr-only">Structures that are scored</caption>
                 <thead>

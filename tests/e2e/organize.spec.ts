@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { encodeNifti } from "@bodymark/nifti";
+import { expect, type Page, test } from "@playwright/test";
+import { suiteDataFolder } from "./support/start-bodymark.ts";
+
+interface Account {
+  role: string;
+  email: string;
+  password: string;
+}
+
+/** The demo's organizer, or the one that the caller names. */
+function organizer(): Account {
+  const { accounts } = JSON.parse(readFileSync(join(suiteDataFolder(), "demo.json"), "utf8")) as {
+    accounts: Account[];
+  };
+  const found = accounts.find(({ role }) => role === "organizer");
+  if (!found) throw new Error("the demo has no organizer");
+  return found;
+}
+
+async function signIn(page: Page): Promise<void> {
+  const { email, password } = organizer();
+  await page.goto("/sign-in?next=/organize");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(({ pathname }) => pathname === "/organize");
+}
+
+const SHAPE = [24, 20, 8] as const;
+const AFFINE = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1];
+const COUNT = SHAPE[0] * SHAPE[1] * SHAPE[2];
+const file = (name: string, data: Int16Array | Uint8Array) => ({
+  name,
+  mimeType: "application/gzip",
+  buffer: Buffer.from(encodeNifti({ shape: SHAPE, affine: AFFINE, data }, { gzip: true })),
+});
+const scan = (seed: number) => Int16Array.from({ length: COUNT }, (_, i) => ((i * 31 + seed * 911) % 500) - 200);
+const labels = (label: number) => new Uint8Array(COUNT).fill(label, 800, 2400);
+
+const slug = `walk-${Date.now().toString(36)}`;
+const base = `/organize/${slug}`;
+
+async function checkAxe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect.soft(violations.map(({ id, nodes }) => `${page.url()}: ${id} ${nodes[0]?.target}`)).toEqual([]);
+}
+
+test("an organizer comes from nothing to a challenge with cases and two phases, and publishes it", async ({ page }) => {
+  await signIn(page);
+  await page.getByRole("link", { name: "New challenge" }).click();
+  await page.getByLabel("Title").fill("Organs in a hurry");
+  await page.getByLabel("Address").fill("Not an address");
+  await page.getByLabel("Start from").selectOption("bodymaps-2024");
+  await page.getByRole("button", { name: "New challenge" }).click();
+  await expect(page.locator("#slug-error")).toContainText("lower-case letters");
+  await page.getByLabel("Address").fill(slug);
+  await page.getByRole("button", { name: "New challenge" }).click();
+  await page.waitForURL(new RegExp(`${base}$`));
+
+  await page
+    .getByLabel("Overview", { exact: true })
+    .or(page.locator("#pages\\.overview"))
+    .first()
+    .fill("# Task\n\n<script>alert(1)</script>\n\n[bad](javascript:alert(1)) **bold** <svg onload=alert(1)>");
+  const preview = page.getByLabel("Preview: Overview");
+  await expect(preview.locator("strong")).toHaveText("bold");
+  expect(await preview.locator("script, svg, a[href^=javascript]").count()).toBe(0);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await checkAxe(page);
+
+  await page.getByRole("link", { name: "Structures", exact: true }).click();
+  await expect(page.getByLabel("Structure of spleen")).toHaveValue("spleen");
+  await checkAxe(page);
+
+  await page.goto(`${base}/cases`);
+  await page.getByText("Or choose single files").click();
+  await page
+    .getByLabel("Images", { exact: true })
+    .setInputFiles([file("one_0000.nii.gz", scan(1)), file("two.nii.gz", scan(2))]);
+  await page
+    .getByLabel("Labels", { exact: true })
+    .setInputFiles([file("one.nii.gz", labels(1)), file("two.nii.gz", labels(99))]);
+  await page.getByLabel("cases.csv", { exact: true }).setInputFiles({
+    name: "cases.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("case,patient,scanner\none,p1,Scanner A\ntwo,p2,Scanner B\n"),
+  });
+  await page.getByRole("button", { name: "Send 2 cases" }).click();
+  const report = page.getByRole("region", { name: "Report by case" });
+  await expect(report.getByRole("row").filter({ hasText: "one" })).toContainText("added");
+  await expect(report.getByRole("row").filter({ hasText: "two" })).toContainText("label is 99");
+  await expect(page.getByRole("heading", { name: "Cases (1)" })).toBeVisible();
+  const slice = page.getByAltText("Middle slice of one with outlines of its structures");
+  await slice.scrollIntoViewIfNeeded();
+  await expect(slice).toHaveJSProperty("naturalWidth", 192);
+  await checkAxe(page);
+
+  for (const kind of ["Debug", "Final"]) {
+    await page.goto(`${base}/phases/new`);
+    await expect(page.getByLabel("Title")).toHaveValue(kind);
+    if (kind === "Final") {
+      await page.getByLabel("Closes: date and time").fill("2031-03-31T23:59");
+      await page.getByLabel("Closes: time zone").fill("AoE");
+      await expect(page.getByText("1 Apr 2031, 11:59 UTC")).toBeVisible();
+    }
+    await page.getByLabel("Cases", { exact: true }).fill("*");
+    await page.getByLabel("Time per case, seconds").fill("soon");
+    await page.getByRole("button", { name: "Add the phase" }).click();
+    await expect(page.getByText("Enter a number.")).toBeVisible();
+    await page.getByLabel("Time per case, seconds").fill("120");
+    if (kind === "Debug") await checkAxe(page);
+    await page.getByRole("button", { name: "Add the phase" }).click();
+    await page.waitForURL(new RegExp(`${base}/phases$`));
+  }
+  await checkAxe(page);
+
+  await page.goto(base);
+  await page.getByRole("button", { name: "Publish the challenge" }).click();
+  await expect(page.getByText("This challenge is public.")).toBeVisible();
+  await page.goto(`/challenges/${slug}`);
+  await expect(page.getByRole("heading", { name: "Organs in a hurry" })).toBeVisible();
+
+  // What has opened is frozen: a change is shown with what it affects, and wants a reason.
+  await page.goto(`${base}/phases/debug`);
+  await page.getByLabel("Time per case, seconds").fill("60");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText(/limits.caseTimeoutS/)).toBeVisible();
+  await page.getByLabel("Why is this changed?").fill("Two minutes were a typing error");
+  await page.getByRole("button", { name: "Apply the change" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.goto(`${base}/audit`);
+  await expect(page.getByText("phase: amended")).toBeVisible();
+  await checkAxe(page);
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`the organizers' pages have titles, pass axe and fit a phone of 360 px (${scheme})`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const viewport = { width: 360, height: 740 };
+    const context = await browser.newContext({ viewport, colorScheme: scheme, ...(baseURL ? { baseURL } : {}) });
+    const page = await context.newPage();
+    await signIn(page);
+    for (const path of [
+      "",
+      "/new",
+      `/${slug}`,
+      `/${slug}/structures`,
+      `/${slug}/cases`,
+      `/${slug}/phases`,
+      `/${slug}/phases/new`,
+      `/${slug}/phases/debug`,
+      `/${slug}/organizers`,
+      `/${slug}/audit`,
+    ]) {
+      await page.goto(`/organize${path}`);
+      expect(await page.title(), path).toMatch(/Bodymark/);
+      await checkAxe(page);
+      const overflow = await page.evaluate<number>(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(overflow, path).toBeLessThanOrEqual(0);
+    }
+    await context.close();
+  });
+}
+
+test("to a participant and a stranger the organizers' pages of a challenge do not exist", async ({ page }) => {
+  await page.goto(base);
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.goto("/sign-up");
+  await page.getByLabel("Name").fill("Curious Reader");
+  await page.getByLabel("E-mail").fill(`curious-${slug}@example.org`);
+  await page.getByLabel("Password").fill("a long enough password");
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-up"));
+  for (const path of [base, `${base}/cases`, `${base}/phases/debug`, `${base}/audit`])
+    expect([path, (await page.goto(path))?.status()]).toEqual([path, 404]);
+  await page.goto("/organize/new");
+  await expect(page.getByText(/Only organizers create challenges/)).toBeVisible();
+});
