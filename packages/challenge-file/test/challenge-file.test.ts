@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import {
   applyPreset,
@@ -139,6 +140,22 @@ phases:
     expect(second.problems).toEqual([]);
     expect(second.document).toEqual(first.document);
     expect(diffChallenges(first.document, second.document ?? {})).toEqual([]);
+  });
+});
+
+describe("the example in docs/organizers.md", () => {
+  it("is valid as it stands", async () => {
+    const docs = await readFile(new URL("../../../docs/organizers.md", import.meta.url), "utf8");
+    const text = /```yaml\n(.*?)```/s.exec(docs)?.[1] ?? "";
+    const structures = ["liver", "aorta"].map((name, i) => ({ label: i + 1, name, toleranceMm: 1 }));
+    const pages = { "pages/overview.md": "a", "pages/rules.md": "b", "pages/data.md": "c" };
+    const { problems, document } = await loadChallenge("challenge.yaml", text, {
+      ...folder({ ...pages, "structures.json": JSON.stringify({ structures }) }),
+      listPictures: async () => [{ name: "logo.png", sha256: "0".repeat(64) }],
+      listCases: async () => ({ cases: [], problems: [] }),
+    });
+    expect(problems).toEqual([]);
+    expect(document?.phases).toHaveLength(2);
   });
 });
 
