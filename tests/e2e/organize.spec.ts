@@ -108,7 +108,7 @@ test("an organizer comes from nothing to a challenge with cases and two phases, 
       await page.getByLabel("Closes: time zone").fill("AoE");
       await expect(page.getByText("1 Apr 2031, 11:59 UTC")).toBeVisible();
     }
-    await page.getByLabel("Cases", { exact: true }).fill("*");
+    await page.getByLabel("Cases (optional)", { exact: true }).fill("*");
     await page.getByLabel("Time per case, seconds").fill("soon");
     await page.getByRole("button", { name: "Add the phase" }).click();
     await expect(page.getByText("Enter a number.")).toBeVisible();
