@@ -2,7 +2,8 @@ import { createSubmission, readQueuePlace, readSubmission } from "@bodymark/chal
 import { type Capabilities, capabilitiesSchema, limitsSchema } from "@bodymark/contracts";
 import { type Database, openDatabase } from "@bodymark/db";
 import { openQueue, type WakeQueue } from "@bodymark/queue";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { StorageUnavailable } from "@bodymark/storage";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, type SmallChallenge } from "../../tests/support/small-challenge.ts";
 import { type Claimant, claimEvaluation } from "../src/worker/claim-evaluation.ts";
@@ -269,5 +270,67 @@ describe("a fault of the platform", () => {
     await handBack(db, await claimed(workers[0]), null);
     expect((await claimed(workers[1])).submissionId).toBe(id);
     expect(await db.evaluation.findFirst({ where: { submissionId: id } })).toMatchObject({ faults: 0 });
+  });
+});
+
+describe("an outage", () => {
+  test("of the storage rests and counts nothing, however often, since it has nothing to do with what is evaluated", async () => {
+    const [id = ""] = await queueSubmissions(await makeSmallChallenge(db), 1);
+    for (let i = 0; i < MAX_FAULTS + 2; i++) {
+      await db.$executeRaw`update "Evaluation" set "notBefore" = now() where "submissionId" = ${id}`;
+      expect(await handBack(db, await claimed(workers[0]), new StorageUnavailable("gone"))).toBe("queued");
+    }
+    expect(await db.evaluation.findFirst({ where: { submissionId: id } })).toMatchObject({
+      faults: 0,
+      state: "queued",
+    });
+  });
+});
+
+describe("I6: a machine whose clock is wrong", () => {
+  const DAY_MS = 24 * 3_600_000;
+
+  afterEach(() => void vi.useRealTimers());
+
+  for (const [title, offsetMs] of [
+    ["a day ahead", DAY_MS],
+    ["a day behind", -DAY_MS],
+  ] as const) {
+    test(`${title} holds its lease as long as any, and takes nobody's`, async () => {
+      await queueSubmissions(await makeSmallChallenge(db), 1);
+      const theirs = await claimed(workers[0]);
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + offsetMs });
+      expect(await claimEvaluation(db, workers[1], "run")).toBeNull();
+      expect(await renewLease(db, theirs)).toBe("kept");
+      const [row] = await db.$queryRaw<{ leftS: number }[]>`
+        select extract(epoch from "leaseUntil" - now())::float8 as "leftS" from "Evaluation" where id = ${theirs.evaluationId}`;
+      expect(row?.leftS).toBeGreaterThan(LEASE_S - 5);
+      expect(row?.leftS).toBeLessThanOrEqual(LEASE_S);
+    });
+  }
+
+  test("neither opens a closed phase nor closes an open one", async () => {
+    const challenge = await makeSmallChallenge(db);
+    const hour = 3_600_000;
+    const [open, closed] = [
+      await challenge.phase({ closesAt: new Date(Date.now() + hour) }),
+      await challenge.phase({ closesAt: new Date(Date.now() - 3 * hour) }),
+    ];
+    const submit = async (phase: { slug: string }) => {
+      const { viewer } = await challenge.member();
+      const uploadId = await challenge.upload(viewer, new Date(Date.now()));
+      const request = { uploadId, name: "a", description: "", method: {}, anonymous: false };
+      return await createSubmission(db, queue, viewer, { challenge: challenge.slug, phase: phase.slug }, request);
+    };
+    const received = new Date();
+    vi.useFakeTimers({ toFake: ["Date"], now: received.getTime() - DAY_MS });
+    await expect(submit(closed)).rejects.toMatchObject({ code: "phase-closed" });
+    vi.useFakeTimers({ toFake: ["Date"], now: received.getTime() + DAY_MS });
+    const { viewer } = await challenge.member();
+    const uploadId = await challenge.upload(viewer, received); // by the database's clock, as uploads are
+    const request = { uploadId, name: "a", description: "", method: {}, anonymous: false };
+    await expect(
+      createSubmission(db, queue, viewer, { challenge: challenge.slug, phase: open.slug }, request),
+    ).resolves.toHaveProperty("id");
   });
 });
