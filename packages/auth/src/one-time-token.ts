@@ -13,7 +13,7 @@ const payloadSchema = z.object({
 export type TokenPayload = z.infer<typeof payloadSchema>;
 
 /**
- * Makes a token of 256 random bits for a mailed link. Only its hash is kept, so the database alone opens nothing.
+ * Makes a token of 256 random bits for a mailed link. Only its hash is kept; the mail's own text goes once it is sent.
  * Earlier tokens of the same person and purpose end: the newest mail counts.
  */
 export async function issueToken(

@@ -3,6 +3,7 @@
  * `notify` (portal, and mail if wanted) or `queueMail` (mail alone, texts in `MAIL_TEXTS`). The portal's loop sends.
  */
 export { type MailSettings, readMailSettings } from "./environment.ts";
+export { forgetOld } from "./forget-old.ts";
 export { type MailPart, type MailText, mailBodySchema } from "./mail-body.ts";
 export { type Mailer, MailFault, type OutgoingMail } from "./mailer.ts";
 export { type News, notify } from "./notify.ts";

@@ -13,6 +13,8 @@ export interface OutgoingMail {
 
 /** What sends mail. `send` resolves once the other side has taken it over, and throws `MailFault` otherwise. */
 export interface Mailer {
+  /** Whether mail is read in the database itself: then its text stays there once it is sent. */
+  readonly keepsText: boolean;
   send(mail: OutgoingMail): Promise<void>;
   close(): Promise<void>;
 }

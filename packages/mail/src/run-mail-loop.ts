@@ -1,4 +1,5 @@
 import type { Database } from "@bodymark/db";
+import { forgetOld } from "./forget-old.ts";
 import type { Mailer } from "./mailer.ts";
 import type { MailAddressing } from "./render-mail.ts";
 import { sendDueMails } from "./send-due-mails.ts";
@@ -28,6 +29,7 @@ export function runMailLoop(
     try {
       if (performance.now() - toldAt > TELL_EVERY_MS) {
         await tellPhases(db);
+        await forgetOld(db);
         toldAt = performance.now();
       }
       while (!stopped && (await sendDueMails(db, mailer, addressing)) > 0);

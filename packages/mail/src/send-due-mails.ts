@@ -25,7 +25,11 @@ export async function sendDueMails(db: Database, mailer: Mailer, addressing: Mai
   for (const mail of due) {
     try {
       await mailer.send(renderMail(mail, addressing));
-      await db.$executeRaw`update "Mail" set state = 'sent', "sentAt" = now(), "lastError" = null where id = ${mail.id}`;
+      // Links in mails open accounts: once the mail is out, its text is in nobody's database.
+      await db.$executeRaw`
+        update "Mail" set state = 'sent', "sentAt" = now(), "lastError" = null,
+          body = case when ${mailer.keepsText} then body else '[]'::jsonb end
+        where id = ${mail.id}`;
       ended += 1;
     } catch (error) {
       const message = (error instanceof Error ? error.message : String(error)).slice(0, 500);

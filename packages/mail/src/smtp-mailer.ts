@@ -23,6 +23,7 @@ export function openSmtpMailer(settings: { url: string; from: string }): Mailer 
   };
   const transport = createTransport(options, { from: settings.from });
   return {
+    keepsText: false,
     async send(mail) {
       const headers: Record<string, string> = { "Auto-Submitted": "auto-generated" };
       if (mail.unsubscribePostUrl) {

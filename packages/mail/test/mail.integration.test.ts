@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "@bodymark/db";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, makeUser } from "../../../tests/support/small-challenge.ts";
-import { notify, openMailer, queueMail, sendDueMails, tellPhases } from "../src/index.ts";
+import { notify, openMailer, queueMail, sendDueMails, tellEvaluationEnded, tellPhases } from "../src/index.ts";
 
 const ADDRESSING = { publicUrl: "https://bodymark.example", secret: "s".repeat(40) };
 let fresh: FreshDatabase;
@@ -70,7 +70,7 @@ describe("the queue of mail", () => {
         /List-Unsubscribe: <https:\/\/bodymark\.example\/api\/unsubscribe\?token=/,
       );
       expect(taken[0]).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
-      expect(await db.mail.count({ where: { state: "sent" } })).toBe(12);
+      expect(await db.mail.count({ where: { state: "sent", body: { equals: [] } } })).toBe(12);
     } finally {
       await mailer.close();
       server.close();
@@ -86,6 +86,7 @@ describe("the queue of mail", () => {
     expect(await sendDueMails(db, openMailer({ kind: "embedded" }), ADDRESSING)).toBe(0);
     await db.mail.updateMany({ data: { notBefore: new Date(0) } });
     expect(await sendDueMails(db, openMailer({ kind: "embedded" }), ADDRESSING)).toBe(1);
+    expect(await db.mail.findFirst()).toMatchObject({ state: "sent", body: [{ text: "Hello." }] });
 
     for (const [reply, state] of [
       ["450 try again", "queued"],
@@ -127,6 +128,35 @@ describe("notifications", () => {
     await notify(db, everybody, news(key));
     expect(await db.notification.count({ where: { dedupeKey: key } })).toBe(3);
     expect(await db.mail.findMany({ select: { userId: true } })).toEqual([{ userId: wants.userId }]);
+  });
+
+  it("tells a submission's team once how its evaluation ended, and says no more than the submission's page", async () => {
+    const challenge = await makeSmallChallenge(db);
+    const phase = await challenge.phase();
+    const { viewer, teamId } = await challenge.member();
+    const submission = {
+      id: newId("submission"),
+      phaseId: phase.id,
+      teamId,
+      createdById: viewer.userId,
+      algorithm: "A",
+    };
+    await db.submission.create({
+      data: {
+        ...submission,
+        uploadId: await challenge.upload(viewer),
+        receivedAt: new Date(),
+        state: "failed",
+        failureCode: "timeout",
+        failureMessage: "something long about it",
+      },
+    });
+    const evaluationId = newId("evaluation");
+    for (let i = 0; i < 2; i++) await db.$transaction((tx) => tellEvaluationEnded(tx, submission.id, evaluationId));
+    expect(await db.notification.findMany({ where: { userId: viewer.userId } })).toMatchObject([
+      { title: "“A” failed", body: "In “Phase 1” of Small: timeout.", href: `/submissions/${submission.id}` },
+    ]);
+    expect(await db.mail.count({ where: { userId: viewer.userId, unsubscribeKind: "evaluation" } })).toBe(1);
   });
 
   it("tells the members of a challenge of a phase that opened and of one that closes within a day, once each", async () => {
