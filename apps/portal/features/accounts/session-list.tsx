@@ -2,6 +2,7 @@ import type { SessionRow } from "@bodymark/auth";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Instant } from "#ui/instant.tsx";
+import { nameAddress } from "./name-address.ts";
 import { nameBrowser } from "./name-browser.ts";
 import { endOtherSessionsAction, endSessionAction } from "./security-actions.ts";
 import { SECURITY_TEXTS as T } from "./security-texts.ts";
@@ -19,7 +20,7 @@ export function SessionList({ sessions, now }: { sessions: readonly SessionRow[]
                   {name} {session.current ? <Badge tone="good">{T.thisSession}</Badge> : null}
                 </p>
                 <p className="text-muted text-small">
-                  {session.ipAddress ? <>{session.ipAddress} · </> : null}
+                  {session.ipAddress ? <>{nameAddress(session.ipAddress)} · </> : null}
                   since <Instant at={session.createdAt} now={now} /> · seen{" "}
                   <Instant at={session.lastSeenAt} now={now} />
                 </p>
