@@ -25,6 +25,7 @@ import { loadDoneCases } from "./load-done-cases.ts";
 import { loadImage } from "./load-image.ts";
 import type { CachedObject, HeldObject } from "./object-cache.ts";
 import { prepareCaseRuns } from "./prepare-case-runs.ts";
+import { readTimedOrdinals } from "./read-timed-ordinals.ts";
 import { recordCaseState } from "./record-case-state.ts";
 import { recordResult, type Scoring } from "./record-result.ts";
 import { summariseEvaluation } from "./summarise-evaluation.ts";
@@ -98,7 +99,8 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
       on: (event) => throughOutage(log, signal, () => record(context, claim, event, scoring)),
     });
     context.readiness.engineHasRoom();
-    const rules = { ...scorer, absentPolicy: absentPolicySchema.parse(phase.absentPolicy), limits };
+    const timed = await readTimedOrdinals(db, claim.evaluationId, phase.id);
+    const rules = { ...scorer, absentPolicy: absentPolicySchema.parse(phase.absentPolicy), limits, timed };
     const summary = summariseEvaluation(outcome.cases, structures, rules);
     if (phase.caseVisibility !== "public") await untilHiddenGrid(db, signal);
     await throughOutage(log, signal, () => finishEvaluation(db, claim, summary));

@@ -19,6 +19,8 @@ export interface SummaryRules {
   readonly definition: Definition;
   readonly absentPolicy: AbsentPolicy;
   readonly limits: Pick<Limits, "caseTimeoutS" | "memoryBytes">;
+  /** Ordinals of the cases whose time counts; absent: all. */
+  readonly timed?: ReadonlySet<number>;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface SummaryRules {
 export function summariseEvaluation(
   cases: readonly CaseResult[],
   file: StructuresFile,
-  { definition, absentPolicy, limits }: SummaryRules,
+  { definition, absentPolicy, limits, timed }: SummaryRules,
 ): SummaryColumns {
   const summary = summarise(cases, { definition, absentPolicy });
   const byLabel = new Map(summary.map((structure) => [structure.label, structure]));
@@ -38,13 +40,14 @@ export function summariseEvaluation(
       const structure = byLabel.get(label);
       return (structure && meanOf(structure, metric, firstToleranceMm.get(label))) ?? NOT_COUNTED;
     });
-  const cost = (value: (c: CaseResult) => number | null, limit: number): number | null =>
-    median(cases.flatMap((c) => (c.status === "ok" ? (value(c) ?? []) : limit)));
+  const cost = (value: (c: CaseResult) => number | null, limit: number, among = cases): number | null =>
+    median(among.flatMap((c) => (c.status === "ok" ? (value(c) ?? []) : limit)));
+  const timedCases = timed ? cases.filter((c) => timed.has(c.ordinal)) : cases;
   const peak = cost((c) => c.resources.peakMemoryBytes, limits.memoryBytes);
   return {
     meanDice: meanOfMeans(summary, "dice"),
     meanNsd: meanOfMeans(summary, "nsd", firstToleranceMm),
-    medianMs: cost((c) => c.timing.medianMs, limits.caseTimeoutS * 1000),
+    medianMs: cost((c) => c.timing.medianMs, limits.caseTimeoutS * 1000, timedCases),
     medianPeakMemoryBytes: peak === null ? null : BigInt(Math.round(peak)),
     gpuMemoryAucMbS: mean(
       cases.flatMap((c) => (c.resources.gpuMemoryAucMbS === null ? [] : [c.resources.gpuMemoryAucMbS])),

@@ -73,7 +73,7 @@ export async function buildScoreTable(
   const metrics: MetricTable[] = [
     { name: "dice", structures: names, values: dice, counted },
     { name: "nsd", structures: names, values: nsd, counted },
-    { name: "time", structures: [""], values: time, counted: new Uint8Array(phaseCases.length).fill(1) },
+    { name: "time", structures: [""], values: time, counted: Uint8Array.from(phaseCases, (c) => Number(c.timing)) },
   ];
   return {
     entries: entries.map((e) => e.submission),

@@ -1,4 +1,5 @@
 import type { OrganizerCase } from "@bodymark/challenge";
+import Link from "next/link";
 import { formatBytes, formatCount } from "#ui/format-number.ts";
 import { Instant } from "#ui/instant.tsx";
 import { Picture } from "#ui/picture.tsx";
@@ -18,7 +19,7 @@ interface CaseListProps {
 export function CaseList({ challenge, cases, names, readOnly, now }: CaseListProps) {
   return (
     <ScrollFrame label="Table of cases" className="max-h-[40rem]">
-      <table className="w-full text-small">
+      <table className="w-full min-w-[56rem] text-small">
         <caption className="sr-only">Cases of the challenge</caption>
         <thead className="sticky top-0 z-10 bg-surface">
           <tr className="text-left">
@@ -43,7 +44,13 @@ export function CaseList({ challenge, cases, names, readOnly, now }: CaseListPro
                 />
               </td>
               <th scope="row" className="px-4 py-2 text-left font-normal">
-                <code className="break-all">{item.name}</code>
+                {readOnly ? (
+                  <code className="break-all">{item.name}</code>
+                ) : (
+                  <Link className="link" href={`/organize/${challenge}/cases/${item.name}`}>
+                    <code className="break-all">{item.name}</code>
+                  </Link>
+                )}
                 {item.patient ? <p className="text-muted">patient {item.patient}</p> : null}
               </th>
               <td className="px-4 py-2 whitespace-nowrap">

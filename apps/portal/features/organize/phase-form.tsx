@@ -141,6 +141,24 @@ export function PhaseForm({ challenge, phase, isNew, others, caseCount, readOnly
               options={PROFILES.map((p) => [p, p])}
             />
             <Field
+              name="slugs.input"
+              label="Input socket"
+              hint={T.socketHint}
+              optional
+              spellCheck={false}
+              defaultValue={phase.slugs.input}
+              error={errors["slugs.input"]}
+            />
+            <Field
+              name="slugs.output"
+              label="Output socket"
+              hint={T.socketHint}
+              optional
+              spellCheck={false}
+              defaultValue={phase.slugs.output}
+              error={errors["slugs.output"]}
+            />
+            <Field
               name="limits.caseTimeoutS"
               label="Time per case, seconds"
               inputMode="decimal"

@@ -22,6 +22,7 @@ export const PHASE_TEXTS = {
   timingAll: "All cases count for time per scan.",
   repeatsHint: "Runs of each case; their median is its time.",
   frozen: "Frozen when the phase opens: later changes need a reason, which is shown on the leaderboard.",
+  socketHint: "For the grand-challenge contract: the folder's name under /input/images or /output/images.",
   sizeHint: "As 8g or 512m.",
   gpuHint: "Part of its name, such as A100.",
   quotaNote: "Faults of the platform, and cancellations before the start, never count.",

@@ -39,6 +39,7 @@ export function readPhaseForm(form: FormData): { phase: PhaseInput } | { errors:
     closesAt: instant("closesAt"),
     caseVisibility: text("caseVisibility"),
     profile: text("profile"),
+    slugs: { input: text("slugs.input") || "ct", output: text("slugs.output") || "segmentation" },
     limits: {
       ...known.limits,
       caseTimeoutS: number("limits.caseTimeoutS"),

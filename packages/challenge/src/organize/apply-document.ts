@@ -119,6 +119,12 @@ function resolve(document: ChallengeDocument, current: ChallengeDocument | null)
       const message = `“${phase.title}” names the case “${missing}”, which there is not. Add the case first.`;
       throw new Refusal("invalid-input", message, { details: { fields: [{ path: `phases.${i}.cases`, message }] } });
     }
+    if (timing && names.length > 0 && timing.names.length === 0) {
+      const message = `Name at least one case of “${phase.title}” that is timed, or let all be.`;
+      throw new Refusal("invalid-input", message, {
+        details: { fields: [{ path: `phases.${i}.timingCases`, message }] },
+      });
+    }
     return {
       ...phase,
       cases: names,

@@ -20,7 +20,17 @@ export interface PhaseEffect {
 }
 
 /** Frozen when a phase opens: what decides how its submissions are run, scored and ranked. */
-const FROZEN = ["ranking", "definition", "absentPolicy", "limits", "profile", "cases", "timingCases", "caseVisibility"];
+const FROZEN = [
+  "ranking",
+  "definition",
+  "absentPolicy",
+  "limits",
+  "profile",
+  "slugs",
+  "cases",
+  "timingCases",
+  "caseVisibility",
+];
 /** Words alone: changing them affects nobody's result. */
 const WORDS = ["title", "description"];
 /** Fields of a case that decide its score. */
