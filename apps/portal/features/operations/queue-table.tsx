@@ -7,7 +7,7 @@ import { ScrollFrame } from "#ui/scroll-frame.tsx";
 /** What waits, in the order in which workers will take it. */
 export function QueueTable({ queue, now }: { queue: OperationsView["queue"]; now: string }) {
   return (
-    <ScrollFrame label="Queue">
+    <ScrollFrame label="Table of the queue">
       <table className="w-full text-small">
         <caption className="sr-only">Queue</caption>
         <thead>

@@ -11,7 +11,7 @@ const TONES = { connected: "good", silent: "bad", stopped: "neutral" } as const;
 /** The workers, with what they have, what keeps them from work, and what they are at. */
 export function WorkerTable({ workers, now }: { workers: OperationsView["workers"]; now: string }) {
   return (
-    <ScrollFrame label="Workers">
+    <ScrollFrame label="Table of workers">
       <table className="w-full text-small">
         <caption className="sr-only">Workers</caption>
         <thead>
