@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { encodeNifti } from "@bodymark/nifti";
 import { expect, type Page, test } from "@playwright/test";
+import { signUp } from "./support/sign-up.ts";
 import { suiteDataFolder } from "./support/start-bodymark.ts";
 
 interface Account {
@@ -174,12 +175,7 @@ for (const scheme of ["light", "dark"] as const) {
 test("to a participant and a stranger the organizers' pages of a challenge do not exist", async ({ page }) => {
   await page.goto(base);
   await expect(page).toHaveURL(/\/sign-in/);
-  await page.goto("/sign-up");
-  await page.getByLabel("Name").fill("Curious Reader");
-  await page.getByLabel("E-mail").fill(`curious-${slug}@example.org`);
-  await page.getByLabel("Password").fill("a long enough password");
-  await page.getByRole("button", { name: "Create an account" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-up"));
+  await signUp(page, "Curious Reader", "/challenges");
   for (const path of [base, `${base}/cases`, `${base}/phases/debug`, `${base}/audit`])
     expect([path, (await page.goto(path))?.status()]).toEqual([path, 404]);
   await page.goto("/organize/new");
