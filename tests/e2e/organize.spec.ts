@@ -26,8 +26,8 @@ async function signIn(page: Page): Promise<void> {
   const { email, password } = organizer();
   await page.goto("/sign-in?next=/organize");
   await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(({ pathname }) => pathname === "/organize");
 }
 
