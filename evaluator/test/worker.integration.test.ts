@@ -9,6 +9,8 @@ import {
   readJournal,
   readLeaderboard,
   readSubmission,
+  rerunSubmission,
+  rescorePhase,
   type SubmissionView,
 } from "@bodymark/challenge";
 import { newId } from "@bodymark/contracts";
@@ -358,5 +360,83 @@ describe("a submission", () => {
     for (const { id: caseId } of cases) expect(told).not.toContain(caseId);
     expect(told).not.toContain("case-0");
     expect((await readSubmission(db, challenge.organizer, id)).cases[0]?.structures).toHaveLength(2);
+  });
+});
+
+/** An organizer's operation, confirmed as shown. */
+async function confirmed<T>(work: (confirm?: string) => Promise<T>): Promise<T> {
+  const refusal = await work().catch((error: unknown) => error as { details: { confirm: string } });
+  return await work((refusal as { details: { confirm: string } }).details.confirm);
+}
+
+describe("an organizer", () => {
+  test("re-scores kept predictions after a reference was mended, without a container, and the board follows; a re-run comes beside it", async () => {
+    const phase = await makePhase();
+    const archive = join(folder, "atlas.tar");
+    await buildAtlasImage(archive, cases[0]?.labels ?? new Uint8Array());
+    const { id, viewer } = await submitArchive(phase, archive);
+    const first = await until(() => readSubmission(db, viewer, id), ended);
+    expect(first.summary?.meanDice).toBeCloseTo(await expectedDice(), 9);
+    // Case 1 gets the very anatomy that the atlas answers with.
+    const [atlas, mended] = cases;
+    const label = await put(await readFile(atlas?.labelPath ?? ""));
+    await db.caseReference.create({
+      data: {
+        ...{ id: newId("caseRevision"), caseId: mended?.id ?? "", revision: 2, present: [1, 5], notAnnotated: [] },
+        ...{ labelKey: label.key, labelSha256: label.sha256 },
+      },
+    });
+    await db.phase.update({ where: { id: phase.id }, data: { revision: 2 } });
+    const slugs = { challenge: challenge.slug, phase: phase.slug };
+    await confirmed((confirm) => rescorePhase(db, queue, challenge.organizer, slugs, { confirm }));
+    const boardAt = async (revision: number) => {
+      for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
+        const board = await readLeaderboard(db, null, slugs);
+        if (board.referenceRevision === revision) return board;
+      }
+      throw new Error("the board was not published anew");
+    };
+    const board = await boardAt(2);
+    const view = await readSubmission(db, viewer, id);
+    const meanOf = (v: SubmissionView, name: string) =>
+      v.cases.find((c) => c.name === name)?.structures?.map((s) => s.dice);
+    expect(meanOf(view, "case-1")).toEqual([1, 1]);
+    expect(meanOf(view, "case-0")).toEqual(meanOf(first, "case-0"));
+    expect(meanOf(view, "case-2")).toEqual(meanOf(first, "case-2"));
+    expect(view).toMatchObject({ state: "done", evaluation: { attempt: 2, referenceRevision: 2 } });
+    expect(view.cases.map((c) => c.repeatsMs)).toEqual(first.cases.map((c) => c.repeatsMs));
+    expect(board.entries).toMatchObject([
+      { submission: id, dice: view.summary?.meanDice, medianMs: first.summary?.medianMs },
+    ]);
+    const journal = (await readJournal(db, challenge.organizer, id)).filter(({ attempt }) => attempt === 2);
+    expect(journal.filter(({ stage }) => ["load", "start", "run", "collect"].includes(stage))).toEqual([]);
+    expect(await db.evaluation.count({ where: { submissionId: id, state: "done" } })).toBe(2);
+
+    // A prediction that is lost: the re-scoring ends with what to do, and the former result stands.
+    await db.caseRun.updateMany({
+      where: { evaluation: { submissionId: id }, caseId: mended?.id ?? "" },
+      data: { predictionKey: "predictions/gone", predictionSha256: "0".repeat(64) },
+    });
+    const { queued } = await confirmed((confirm) => rescorePhase(db, queue, challenge.organizer, slugs, { confirm }));
+    for (const end = Date.now() + 30_000; ; await sleep(100)) {
+      const third = await db.evaluation.findUniqueOrThrow({ where: { id: queued[0]?.evaluation ?? "" } });
+      if (third.state === "failed") {
+        expect(third.failureMessage).toMatch(/needs a re-run/);
+        break;
+      }
+      if (Date.now() > end) throw new Error(`still ${third.state}`);
+    }
+    expect(await readSubmission(db, viewer, id)).toMatchObject({
+      state: "done",
+      evaluation: { attempt: 2 },
+      failure: null,
+    });
+
+    await confirmed((confirm) => rerunSubmission(db, queue, challenge.organizer, id, { confirm }));
+    const again = await until(
+      () => readSubmission(db, viewer, id),
+      (v) => ended(v) && v.evaluation?.attempt === 4,
+    );
+    expect(again.summary?.meanDice).toBeCloseTo(view.summary?.meanDice ?? -1, 9);
   });
 });

@@ -1,7 +1,11 @@
 import { type FailureCode, METRICS, type StructureScore } from "@bodymark/contracts";
 import { UnreadableReference } from "@bodymark/scoring";
 import type { EvaluationContext } from "./context.ts";
-import type { EvaluationCase } from "./types.ts";
+import type { EvaluationCase, EvaluationOptions } from "./types.ts";
+
+type ScoringContext = Pick<EvaluationContext, "definition" | "scoring"> & {
+  options: Pick<EvaluationOptions, "structures">;
+};
 
 /**
  * The rows of one case. The checked prediction already has the input's geometry and the challenge's labels, so that
@@ -10,8 +14,8 @@ import type { EvaluationCase } from "./types.ts";
  * @throws UnreadableReference when the reference is unreadable or does not fit its image
  */
 export async function scoreOne(
-  { options, definition, scoring }: EvaluationContext,
-  one: EvaluationCase,
+  { options, definition, scoring }: ScoringContext,
+  one: Pick<EvaluationCase, "case" | "labelPath" | "notAnnotated">,
   prediction: { predictionPath: string } | { failure: FailureCode },
 ): Promise<readonly StructureScore[]> {
   const failed = "failure" in prediction;

@@ -2,7 +2,10 @@ import { type Capabilities, limitsSchema, profileSchema, unmetNeeds } from "@bod
 import type { Database } from "@bodymark/db";
 import type { Claim } from "./lease.ts";
 
-/** `check`: look at an image that just came in. `run`: evaluate a checked one, or take over from a worker that died. */
+/**
+ * `check`: look at an image that just came in. `run`: evaluate a checked one, score its kept predictions again, or take
+ * over from a worker that died. Re-scoring is in turn with runs, never beside one that is being timed.
+ */
 export type ClaimKind = "check" | "run";
 
 /** Who claims, what it can serve, and how long its leases last. */
@@ -22,11 +25,11 @@ export interface Claimant {
  *
  * A lease that has run out counts as a fault of the platform, so that an image which kills its worker is not handed
  * round for ever. The journal's line is written with the claim. Stored instants are rounded to milliseconds, maybe
- * upwards. `skip locked` lets workers claim side by side.
+ * upwards. `skip locked` lets workers claim side by side. Re-scoring needs no more than any worker has.
  */
 export async function claimEvaluation(db: Database, by: Claimant, kind: ClaimKind): Promise<Claim | null> {
-  const phases = await servedPhases(db, by.capabilities);
-  if (phases.length === 0) return null;
+  const { phases, rescoring } = await servedPhases(db, by.capabilities);
+  if (phases.length === 0 && !(rescoring && kind === "run")) return null;
   const rows = await db.$queryRaw<{ id: string; submissionId: string; fence: number; faults: number }[]>`
     with running as (
       select p."challengeId", s."teamId" from "Evaluation" e
@@ -42,10 +45,10 @@ export async function claimEvaluation(db: Database, by: Claimant, kind: ClaimKin
       select e.id, e."workerId" as previous, e."leaseUntil" is not null as orphaned from "Evaluation" e
       join "Submission" s on s.id = e."submissionId" join "Phase" p on p.id = s."phaseId"
       where (e."leaseUntil" is null or e."leaseUntil" < now()) and e."notBefore" <= now() + interval '1 millisecond'
-        and p.id = any(${phases})
+        and (p.id = any(${phases}) or e.kind = 'rescore')
         and case ${kind}
           when 'check' then e.state = 'queued' and s.state = 'checking'
-          else (e.state = 'queued' and s.state = 'queued') or e.state in ('running', 'scoring') end
+          else (e.state = 'queued' and (s.state = 'queued' or e.kind = 'rescore')) or e.state in ('running', 'scoring') end
       order by
         (e.state <> 'queued') desc,
         (select count(*) from running r where r."challengeId" = p."challengeId"),
@@ -83,16 +86,22 @@ export async function claimEvaluation(db: Database, by: Claimant, kind: ClaimKin
   return { evaluationId: id, submissionId, workerId: by.workerId, fence, faults, leaseS: by.leaseS };
 }
 
-/** Phases with work waiting that this worker has everything for. */
-async function servedPhases(db: Database, capabilities: Capabilities): Promise<string[]> {
-  const phases = await db.$queryRaw<{ id: string; limits: unknown; profile: string }[]>`
-    select p.id, p.limits, p.profile from "Phase" p where p.id in (
-      select s."phaseId" from "Evaluation" e join "Submission" s on s.id = e."submissionId"
-      where e.state in ('queued', 'running', 'scoring') and (e."leaseUntil" is null or e."leaseUntil" < now()))`;
-  return phases
+/** Phases with work waiting that this worker has everything for, and whether any waits to be re-scored. */
+async function servedPhases(
+  db: Database,
+  capabilities: Capabilities,
+): Promise<{ phases: string[]; rescoring: boolean }> {
+  const phases = await db.$queryRaw<{ id: string; limits: unknown; profile: string; rescoring: boolean }[]>`
+    select p.id, p.limits, p.profile, w.rescoring from "Phase" p join (
+      select s."phaseId", bool_or(e.kind = 'rescore') as rescoring
+      from "Evaluation" e join "Submission" s on s.id = e."submissionId"
+      where e.state in ('queued', 'running', 'scoring') and (e."leaseUntil" is null or e."leaseUntil" < now())
+      group by 1) w on w."phaseId" = p.id`;
+  const served = phases
     .filter(({ limits, profile }) => {
       const needs = limitsSchema.safeParse(limits);
       return needs.success && unmetNeeds(needs.data, profileSchema.parse(profile), capabilities).length === 0;
     })
     .map(({ id }) => id);
+  return { phases: served, rescoring: phases.some(({ rescoring }) => rescoring) };
 }

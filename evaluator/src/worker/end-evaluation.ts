@@ -1,4 +1,4 @@
-import { notifySubmission } from "@bodymark/challenge";
+import { notifySubmission, restoreResult } from "@bodymark/challenge";
 import type { FailureCode, Stage } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import { tellEvaluationEnded } from "@bodymark/mail";
@@ -7,7 +7,8 @@ import { writeJournal } from "./write-journal.ts";
 
 /**
  * Ends an evaluation without a result: the image was refused, or somebody cancelled. `message` may be seen by the
- * participant. A cancellation before the first container started is not charged.
+ * participant. A cancellation before the first container started is not charged. Where an earlier evaluation has a result
+ * (this one was a re-run or a re-scoring), that stands and the team is told nothing.
  */
 export async function endEvaluation(
   db: Database,
@@ -21,17 +22,19 @@ export async function endEvaluation(
       update "Evaluation" set state = ${state}, "failureCode" = ${failure.code}, "failureStage" = ${failure.stage},
         "failureMessage" = ${failure.message}, "finishedAt" = now(), "leaseUntil" = null
       where id = ${claim.evaluationId}`;
-    await tx.$executeRaw`
+    const standing = await restoreResult(tx, claim.submissionId);
+    if (!standing)
+      await tx.$executeRaw`
       update "Submission" set state = ${state}, "failureCode" = ${failure.code}, "failureStage" = ${failure.stage},
         "failureMessage" = ${failure.message}, "finishedAt" = now(),
         charged = charged and not (${failure.code === "cancelled"} and
-          (select "startedAt" is null from "Evaluation" where id = ${claim.evaluationId}))
+          (select "startedAt" is null and attempt = 1 from "Evaluation" where id = ${claim.evaluationId}))
       where id = ${claim.submissionId}`;
     await writeJournal(tx, claim, {
       stage: failure.stage,
       message: `${failure.code}${failure.message ? `: ${failure.message}` : ""}`,
     });
-    await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
+    if (!standing) await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
     await notifySubmission(tx, claim.submissionId);
   });
 }

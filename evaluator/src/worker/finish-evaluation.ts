@@ -5,8 +5,16 @@ import { assertLease, type Claim } from "./lease.ts";
 import type { SummaryColumns } from "./summarise-evaluation.ts";
 import { writeJournal } from "./write-journal.ts";
 
-/** Ends an evaluation with its summary, in one transaction; from here on the board may show it. */
-export async function finishEvaluation(db: Database, claim: Claim, summary: SummaryColumns): Promise<void> {
+/**
+ * Ends an evaluation with its summary, in one transaction; from here on the board may show it. A re-scoring changes
+ * nothing else of its submission, and nobody is told that it was evaluated.
+ */
+export async function finishEvaluation(
+  db: Database,
+  claim: Claim,
+  summary: SummaryColumns,
+  kind: "run" | "rescore" = "run",
+): Promise<void> {
   await db.$transaction(async (tx) => {
     await assertLease(tx, claim);
     await tx.evaluationSummary.upsert({
@@ -16,14 +24,16 @@ export async function finishEvaluation(db: Database, claim: Claim, summary: Summ
     });
     await tx.$executeRaw`
       update "Evaluation" set state = 'done', "finishedAt" = now(), "leaseUntil" = null where id = ${claim.evaluationId}`;
-    await tx.$executeRaw`
-      update "Submission" set state = 'done', "finishedAt" = now(), "failureCode" = null, "failureStage" = null, "failureMessage" = null
-      where id = ${claim.submissionId}`;
+    if (kind === "run") {
+      await tx.$executeRaw`
+        update "Submission" set state = 'done', "finishedAt" = now(), "failureCode" = null, "failureStage" = null, "failureMessage" = null
+        where id = ${claim.submissionId}`;
+    }
     await writeJournal(tx, claim, {
       stage: "score",
       message: `done: ${summary.caseCount} cases, ${summary.failedCases} failed`,
     });
-    await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
+    if (kind === "run") await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
     await notifySubmission(tx, claim.submissionId);
   });
 }

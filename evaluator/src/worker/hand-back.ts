@@ -1,4 +1,4 @@
-import { notifySubmission } from "@bodymark/challenge";
+import { notifySubmission, restoreResult } from "@bodymark/challenge";
 import type { Database } from "@bodymark/db";
 import { tellEvaluationEnded } from "@bodymark/mail";
 import { BACKOFF_S, MAX_FAULTS } from "./defaults.ts";
@@ -10,6 +10,7 @@ import { writeJournal } from "./write-journal.ts";
  * Gives an evaluation back to the queue. With a `fault` (of the platform: never charged) it rests for a growing while,
  * and after MAX_FAULTS it ends as `platform-fault`; without one (shutdown) the next worker may take it at once. An outage
  * of database, storage or the engine's disk has nothing to do with what is evaluated: it rests, and nothing is counted.
+ * Where one that is given up was a re-run or a re-scoring, the earlier result stands.
  */
 export async function handBack(db: Database, claim: Claim, fault: Error | null): Promise<"queued" | "given-up"> {
   const outage = isOutage(fault);
@@ -22,11 +23,14 @@ export async function handBack(db: Database, claim: Claim, fault: Error | null):
     });
     const giveUp = fault !== null && !outage && faults >= MAX_FAULTS;
     const restS = fault ? Math.min(BACKOFF_S.longest, BACKOFF_S.first * 2 ** Math.max(0, faults - 1)) : 0;
+    let standing = false;
     if (giveUp) {
       await tx.$executeRaw`
         update "Evaluation" set state = 'failed', "failureCode" = 'platform-fault', "finishedAt" = now(), "leaseUntil" = null
         where id = ${claim.evaluationId}`;
-      await tx.$executeRaw`
+      standing = await restoreResult(tx, claim.submissionId);
+      if (!standing)
+        await tx.$executeRaw`
         update "Submission" set state = 'failed', "failureCode" = 'platform-fault', "failureStage" = 'run',
           charged = false, "finishedAt" = now() where id = ${claim.submissionId}`;
     } else {
@@ -42,7 +46,7 @@ export async function handBack(db: Database, claim: Claim, fault: Error | null):
         ? `${outage ? "outage" : `platform fault ${faults} of ${MAX_FAULTS}`}: ${fault.message}${giveUp ? "; given up" : `; again in ${restS} s`}`
         : "handed back: the worker shuts down",
     });
-    if (giveUp) await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
+    if (giveUp && !standing) await tellEvaluationEnded(tx, claim.submissionId, claim.evaluationId);
     await notifySubmission(tx, claim.submissionId);
     return giveUp ? "given-up" : "queued";
   });

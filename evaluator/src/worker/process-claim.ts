@@ -8,6 +8,7 @@ import { endEvaluation } from "./end-evaluation.ts";
 import { handBack } from "./hand-back.ts";
 import { holdLease } from "./hold-lease.ts";
 import { type Claim, LeaseLost } from "./lease.ts";
+import { rescoreSubmission } from "./rescore-submission.ts";
 import { runSubmission } from "./run-submission.ts";
 import { writeJournal } from "./write-journal.ts";
 
@@ -32,7 +33,7 @@ export async function processClaim(
     }
     await holdLease(db, claim, shutdown, log, async (signal) => {
       stopped = signal;
-      await (kind === "check" ? checkSubmission : runSubmission)(context, claim, signal);
+      await (await workOf(context, claim, kind))(context, claim, signal);
     });
     log.info({ kind }, "ended");
   } catch (error) {
@@ -48,6 +49,15 @@ export async function processClaim(
     } else if (!(error instanceof RunFailure && error.code === "cancelled"))
       log.error({ err: error }, "evaluation stopped");
   }
+}
+
+async function workOf({ db }: WorkerContext, claim: Claim, kind: ClaimKind): Promise<typeof runSubmission> {
+  if (kind === "check") return checkSubmission;
+  const evaluation = await db.evaluation.findUniqueOrThrow({
+    where: { id: claim.evaluationId },
+    select: { kind: true },
+  });
+  return evaluation.kind === "rescore" ? rescoreSubmission : runSubmission;
 }
 
 function stopReason(signal: AbortSignal | null): unknown {

@@ -1,19 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { notifySubmission, toScoreArrays } from "@bodymark/challenge";
-import type { CaseResult, Scorer, StructuresFile } from "@bodymark/contracts";
-import { Prisma } from "@bodymark/db";
+import { notifySubmission } from "@bodymark/challenge";
+import type { CaseResult } from "@bodymark/contracts";
 import { hashStream } from "@bodymark/storage";
 import type { WorkerContext } from "./context.ts";
 import { assertLease, type Claim } from "./lease.ts";
+import { type Scoring, scoreColumns } from "./score-columns.ts";
 import { writeJournal } from "./write-journal.ts";
-
-/** By what the scores were made. */
-export interface Scoring extends Scorer {
-  structures: StructuresFile;
-  referenceRevision: number;
-}
 
 /**
  * Stores one case's result: first prediction and log, by their digests, then run and scores in one transaction. Written once:
@@ -34,14 +28,7 @@ export async function recordResult(
       where: { evaluationId_ordinal: { evaluationId: claim.evaluationId, ordinal: result.ordinal } },
     });
     if (run.state === "done") return;
-    const { nsdMore, ...arrays } = toScoreArrays(result.structures, scoring.structures);
-    const score = {
-      ...arrays,
-      nsdMore: nsdMore ?? Prisma.DbNull,
-      scorerVersion: scoring.version,
-      definition: scoring.definition,
-      referenceRevision: scoring.referenceRevision,
-    };
+    const score = scoreColumns(result.structures, scoring);
     await tx.score.upsert({ where: { caseRunId: run.id }, create: { caseRunId: run.id, ...score }, update: score });
     await tx.caseRun.update({
       where: { id: run.id },

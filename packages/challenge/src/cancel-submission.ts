@@ -2,6 +2,7 @@ import { FINAL_STATES, submissionStateSchema } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import { notFound, Refusal } from "./errors.ts";
 import { notifySubmission } from "./notify-submission.ts";
+import { restoreResult } from "./restore-result.ts";
 import type { Viewer } from "./viewer.ts";
 import { organizes } from "./visibility.ts";
 import { writeAudit } from "./write-audit.ts";
@@ -32,9 +33,10 @@ export async function cancelSubmission(db: Database, viewer: Viewer, id: string)
     const ended = await tx.$executeRaw`
       update "Evaluation" set state = 'cancelled', "finishedAt" = now(), "failureCode" = 'cancelled', fence = fence + 1
       where "submissionId" = ${id} and state = 'queued'`;
-    if (ended > 0) {
+    if (ended > 0 && !(await restoreResult(tx, id))) {
       await tx.$executeRaw`
-        update "Submission" set state = 'cancelled', "finishedAt" = now(), "failureCode" = 'cancelled', charged = false
+        update "Submission" s set state = 'cancelled', "finishedAt" = now(), "failureCode" = 'cancelled',
+          charged = charged and exists (select 1 from "Evaluation" e where e."submissionId" = s.id and e.attempt > 1)
         where id = ${id}`;
     }
     await writeAudit(tx, {

@@ -143,7 +143,9 @@ function refuseOutsidePhase(
 
 async function refuseBeforeGate(tx: Transaction, phase: { gatePhaseId: string | null }, teamId: string): Promise<void> {
   if (!phase.gatePhaseId) return;
-  const passed = await tx.submission.count({ where: { phaseId: phase.gatePhaseId, teamId, state: "done" } });
+  const passed = await tx.submission.count({
+    where: { phaseId: phase.gatePhaseId, teamId, evaluations: { some: { state: "done" } } },
+  });
   if (passed > 0) return;
   const gate = await tx.phase.findUniqueOrThrow({ where: { id: phase.gatePhaseId }, select: { title: true } });
   throw new Refusal("gate-not-passed", `First get one submission through “${gate.title}”, then submit here.`);

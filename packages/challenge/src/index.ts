@@ -9,7 +9,9 @@
  *   organize  createChallenge · editChallenge · savePhase · setOrganizer · enterCase · putPicture · readAudit · …
  *   teams     inviteToTeam · readInvite · acceptInvite · leaveTeam · handOverTeam · removeMember · readTeam
  *   people    exportPerson · planDeletion · deletePerson
- *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission
+ *   manage    listTeams · decideTeam · listEntered · rerunSubmission · rescorePhase · compareBoards · disqualifySubmission
+ *             restoreSubmission · markSubmission · publishPhase · exportPhase
+ *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission · restoreResult
  */
 
 export { PICTURE_BYTES } from "@bodymark/cases";
@@ -28,6 +30,7 @@ export { keepsLogs } from "./keeps-logs.ts";
 export { type CaseListItem, listCases } from "./list-cases.ts";
 export { type ChallengeCard, listChallenges } from "./list-challenges.ts";
 export { listSubmissions, type SubmissionListItem } from "./list-submissions.ts";
+export * from "./manage/index.ts";
 export { notifySubmission, SUBMISSION_CHANNEL } from "./notify-submission.ts";
 export * from "./organize/index.ts";
 export { type DeletionPlan, deletePerson, planDeletion } from "./people/delete-person.ts";
@@ -49,6 +52,7 @@ export type { Allowance, Quota } from "./read-quota.ts";
 export { readSampleCase, type SampleCase } from "./read-sample-case.ts";
 export { readStructures } from "./read-structures.ts";
 export { type CaseView, type FailureView, readSubmission, type SubmissionView } from "./read-submission.ts";
+export { restoreResult } from "./restore-result.ts";
 export { fromScoreArrays, NOT_COUNTED, type ScoreArrays, toScoreArrays } from "./score-arrays.ts";
 export type { SummaryView } from "./summary-view.ts";
 export { acceptInvite, type InviteView, readInvite } from "./teams/accept-invite.ts";
@@ -59,6 +63,7 @@ export { type JoinRequest, joinChallenge } from "./teams/join-challenge.ts";
 export { leaveTeam } from "./teams/leave-team.ts";
 export { readTeam, type TeamView } from "./teams/read-team.ts";
 export { removeMember } from "./teams/remove-member.ts";
+export { type CsvCell, toCsvLine } from "./to-csv-line.ts";
 export type { Viewer } from "./viewer.ts";
 export { casesAreOpen, HIDDEN_GRID_MS } from "./visibility.ts";
 export { type AuditEntry, writeAudit } from "./write-audit.ts";

@@ -40,7 +40,7 @@ export async function listSubmissions(
     include: {
       phase: { include: { challenge: { select: { slug: true, title: true } } } },
       team: { select: { name: true } },
-      evaluations: { orderBy: { attempt: "desc" }, take: 1, include: { summary: true } },
+      evaluations: { where: { state: "done" }, orderBy: { attempt: "desc" }, take: 1, include: { summary: true } },
     },
   });
   const items = rows.slice(0, limit).map((row): SubmissionListItem => {

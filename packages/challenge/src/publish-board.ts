@@ -82,10 +82,20 @@ export async function publishBoard(db: Database, phaseId: string, reason: string
   );
 }
 
+/**
+ * Submissions with a result, each with its newest one. What was re-scored counts once everything that was asked for
+ * with it has ended: a board never mixes scores of two revisions while a re-scoring goes on.
+ */
 async function readEvaluated(tx: Transaction, phaseId: string): Promise<Summarised[]> {
+  const pending = await tx.evaluation.aggregate({
+    where: { kind: "rescore", state: { in: ["queued", "running", "scoring"] }, submission: { phaseId } },
+    _min: { queuedAt: true },
+  });
+  const since = pending._min.queuedAt;
+  const where = { state: "done", ...(since ? { NOT: { kind: "rescore", queuedAt: { gte: since } } } : {}) };
   const rows = await tx.submission.findMany({
-    where: { phaseId, state: "done", disqualifiedAt: null },
-    include,
+    where: { phaseId, disqualifiedAt: null, evaluations: { some: { state: "done" } } },
+    include: { ...include, evaluations: { ...include.evaluations, where } },
     orderBy: { createdAt: "asc" },
   });
   return rows.flatMap((row) => {

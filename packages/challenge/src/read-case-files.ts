@@ -1,5 +1,6 @@
 import type { Database } from "@bodymark/db";
 import { notFound } from "./errors.ts";
+import { shownEvaluation } from "./shown-evaluation.ts";
 import type { Viewer } from "./viewer.ts";
 import { organizes } from "./visibility.ts";
 
@@ -25,29 +26,24 @@ export async function readCaseFiles(db: Database, viewer: Viewer, id: string, or
     include: {
       phase: { select: { challengeId: true, caseVisibility: true, logPolicy: true } },
       team: { include: { members: { select: { userId: true } } } },
-      evaluations: {
-        orderBy: { attempt: "desc" },
-        take: 1,
-        include: {
-          caseRuns: {
-            where: { ordinal, state: "done" },
-            include: {
-              case: {
-                include: {
-                  references: { orderBy: { revision: "desc" } },
-                  phases: { select: { phase: { select: { caseVisibility: true } } } },
-                },
-              },
-            },
-          },
-        },
-      },
     },
   });
   if (!row || !viewer) throw notFound("case");
   const member = row.team.members.some((m) => m.userId === viewer.userId);
   if (!member && !(await organizes(db, viewer, row.phase.challengeId))) throw notFound("case");
-  const run = row.evaluations[0]?.caseRuns[0];
+  const { where, orderBy } = shownEvaluation(row.state);
+  const evaluation = await db.evaluation.findFirst({ where: { ...where, submissionId: id }, orderBy });
+  const run = await db.caseRun.findFirst({
+    where: { evaluationId: evaluation?.id ?? "", ordinal, state: "done" },
+    include: {
+      case: {
+        include: {
+          references: { orderBy: { revision: "desc" } },
+          phases: { select: { phase: { select: { caseVisibility: true } } } },
+        },
+      },
+    },
+  });
   const revealed =
     row.phase.caseVisibility === "public" && run?.case.phases.every(({ phase }) => phase.caseVisibility === "public");
   const reference = run?.case.references[0];

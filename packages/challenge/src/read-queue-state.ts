@@ -47,7 +47,7 @@ export async function readQueueState(db: Database): Promise<ServedQueue> {
       select p as "phaseId", (select avg(r.s)::float8 from (
         select extract(epoch from e."finishedAt" - e."startedAt") as s
         from "Evaluation" e join "Submission" s on s.id = e."submissionId"
-        where s."phaseId" = p and e.state = 'done' order by e."finishedAt" desc limit ${RECENT}) r) as "meanS"
+        where s."phaseId" = p and e.state = 'done' and e.kind = 'run' order by e."finishedAt" desc limit ${RECENT}) r) as "meanS"
       from unnest(${phaseIds}::text[]) as p`,
   ]);
   const meanS = new Map(times.map((row) => [row.phaseId, row.meanS]));

@@ -22,6 +22,7 @@ import { keepsLogs } from "./keeps-logs.ts";
 import { type QueuePlace, readQueuePlace } from "./read-queue-place.ts";
 import { readStructures } from "./read-structures.ts";
 import { fromScoreArrays } from "./score-arrays.ts";
+import { shownEvaluation } from "./shown-evaluation.ts";
 import { type SummaryView, toSummaryView } from "./summary-view.ts";
 import type { Viewer } from "./viewer.ts";
 import { casesAreOpen, onHiddenGrid, organizes } from "./visibility.ts";
@@ -107,17 +108,13 @@ const include = {
   team: { include: { members: { select: { userId: true } } } },
   upload: true,
   image: true,
-  evaluations: {
-    orderBy: { attempt: "desc" },
-    take: 1,
-    include: {
-      summary: true,
-      caseRuns: { orderBy: { ordinal: "asc" }, include: { score: true, case: { select: { name: true } } } },
-    },
-  },
 } satisfies Prisma.SubmissionInclude;
+const ofEvaluation = {
+  summary: true,
+  caseRuns: { orderBy: { ordinal: "asc" }, include: { score: true, case: { select: { name: true } } } },
+} satisfies Prisma.EvaluationInclude;
 type Row = Prisma.SubmissionGetPayload<{ include: typeof include }>;
-type RunRow = Row["evaluations"][number]["caseRuns"][number];
+type RunRow = Prisma.EvaluationGetPayload<{ include: typeof ofEvaluation }>["caseRuns"][number];
 
 /**
  * A submission as this viewer may see it: its team, the challenge's organizers, operators.
@@ -133,7 +130,12 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
   const now = await databaseNow(db);
   const state = submissionStateSchema.parse(row.state);
   const open = organizer || casesAreOpen(row.phase, now);
-  const evaluation = row.evaluations[0] ?? null;
+  const { where, orderBy } = shownEvaluation(state);
+  const evaluation = await db.evaluation.findFirst({
+    where: { ...where, submissionId: id },
+    orderBy,
+    include: ofEvaluation,
+  });
   const { structures } = await readStructures(db, row.phase.challengeId);
   const names = new Map(structures.map((s) => [s.label, s.name]));
   const logs = await keepsLogs(db, row.phase);

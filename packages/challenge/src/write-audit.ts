@@ -12,11 +12,12 @@ export interface AuditEntry {
   details?: Prisma.InputJsonObject;
 }
 
-/** Adds a line to the audit log, in the caller's transaction when it gives one. */
-export async function writeAudit(db: Database | Transaction, entry: AuditEntry): Promise<void> {
+/** Adds a line to the audit log, in the caller's transaction when it gives one; gives the line's id. */
+export async function writeAudit(db: Database | Transaction, entry: AuditEntry): Promise<string> {
+  const id = newId("audit");
   await db.auditLog.create({
     data: {
-      id: newId("audit"),
+      id,
       actorId: entry.actorId,
       actorKind: entry.actorKind,
       action: entry.action,
@@ -26,4 +27,5 @@ export async function writeAudit(db: Database | Transaction, entry: AuditEntry):
       details: entry.details ?? {},
     },
   });
+  return id;
 }

@@ -1,11 +1,9 @@
-import type { LeaderboardView } from "@bodymark/challenge";
-
-type Cell = string | number | null;
+import { type CsvCell, type LeaderboardView, toCsvLine } from "@bodymark/challenge";
 
 /** A leaderboard as CSV (RFC 4180), a line per entry in the board's own order; empty where nothing was measured. */
 export function toBoardCsv(board: Pick<LeaderboardView, "entries">): string {
   const names = board.entries[0]?.structures.map((structure) => structure.name) ?? [];
-  const head: Cell[] = [
+  const head: CsvCell[] = [
     "rank",
     "rank_low",
     "rank_high",
@@ -23,7 +21,7 @@ export function toBoardCsv(board: Pick<LeaderboardView, "entries">): string {
     "submitted_at",
     ...names.flatMap((name) => [`dice_${name}`, `nsd_${name}`]),
   ];
-  const lines = board.entries.map((entry): Cell[] => {
+  const lines = board.entries.map((entry): CsvCell[] => {
     const structures = new Map(entry.structures.map((structure) => [structure.name, structure]));
     return [
       entry.rank,
@@ -44,13 +42,5 @@ export function toBoardCsv(board: Pick<LeaderboardView, "entries">): string {
       ...names.flatMap((name) => [structures.get(name)?.dice ?? null, structures.get(name)?.nsd ?? null]),
     ];
   });
-  return [head, ...lines].map((line) => `${line.map(writeCell).join(",")}\r\n`).join("");
-}
-
-function writeCell(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  // A spreadsheet would run a participant's text that begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [head, ...lines].map(toCsvLine).join("");
 }

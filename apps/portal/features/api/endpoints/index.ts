@@ -11,6 +11,22 @@ import { getSubmissionEndpoint } from "./get-submission.ts";
 import { listChallengesEndpoint } from "./list-challenges.ts";
 import { listComparisonsEndpoint } from "./list-comparisons.ts";
 import { listSubmissionsEndpoint } from "./list-submissions.ts";
+import {
+  compareBoardsEndpoint,
+  exportPhaseEndpoint,
+  listBoardsEndpoint,
+  publishPhaseEndpoint,
+  rescorePhaseEndpoint,
+} from "./manage/phases.ts";
+import {
+  disqualifySubmissionEndpoint,
+  listEnteredEndpoint,
+  markSubmissionEndpoint,
+  readJournalEndpoint,
+  rerunSubmissionEndpoint,
+  restoreSubmissionEndpoint,
+} from "./manage/submissions.ts";
+import { decideTeamEndpoint, listTeamsEndpoint } from "./manage/teams.ts";
 import { readAuditEndpoint } from "./organize/audit.ts";
 import {
   enterCaseEndpoint,
@@ -62,4 +78,17 @@ export const ENDPOINTS = [
   putPictureEndpoint,
   getPictureEndpoint,
   readAuditEndpoint,
+  listTeamsEndpoint,
+  decideTeamEndpoint,
+  listEnteredEndpoint,
+  readJournalEndpoint,
+  rerunSubmissionEndpoint,
+  rescorePhaseEndpoint,
+  listBoardsEndpoint,
+  compareBoardsEndpoint,
+  disqualifySubmissionEndpoint,
+  restoreSubmissionEndpoint,
+  markSubmissionEndpoint,
+  publishPhaseEndpoint,
+  exportPhaseEndpoint,
 ] as readonly Endpoint[];

@@ -1,0 +1,5 @@
+import { listTeamsEndpoint } from "#features/api/endpoints/manage/teams.ts";
+import { serveEndpoint } from "#features/api/serve-endpoint.ts";
+
+export const dynamic = "force-dynamic";
+export const GET = serveEndpoint(listTeamsEndpoint);

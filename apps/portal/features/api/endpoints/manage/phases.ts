@@ -1,0 +1,84 @@
+import { compareBoards, EXPORT_FORMATS, exportPhase, listBoards, publishPhase, rescorePhase } from "@bodymark/challenge";
+import { z } from "zod";
+import { database } from "#server/database.ts";
+import { queue } from "#server/queue.ts";
+import { defineEndpoint } from "../../define-endpoint.ts";
+import { boardRevisionShape, comparisonShape, confirmSchema, rescoreShape } from "../../manage-shapes.ts";
+
+const slugsOf = (params: Readonly<Record<string, string>>) => ({
+  challenge: params.slug ?? "",
+  phase: params.phase ?? "",
+});
+const revision = z.coerce.number().int().min(1).max(1_000_000).optional();
+
+export const rescorePhaseEndpoint = defineEndpoint({
+  id: "rescorePhase",
+  method: "POST",
+  path: "/challenges/{slug}/phases/{phase}/rescore",
+  summary: "Score submissions again from kept predictions, all or some (editors)",
+  description: "No container runs. When the last has ended the board is published anew with the reference's revision.",
+  signedIn: true,
+  body: z.strictObject({ submissions: z.array(z.string().max(40)).min(1).max(1000).optional(), ...confirmSchema.shape }),
+  response: rescoreShape,
+  run: async ({ viewer, params, body }) => rescorePhase(database(), await queue(), viewer, slugsOf(params), body),
+});
+
+export const publishPhaseEndpoint = defineEndpoint({
+  id: "publishPhase",
+  method: "POST",
+  path: "/challenges/{slug}/phases/{phase}/publish",
+  summary: "Show everybody a board that is held back (editors)",
+  signedIn: true,
+  body: z.strictObject(confirmSchema.shape),
+  response: z.object({ publishedAt: z.string() }),
+  run: ({ viewer, params, body }) => publishPhase(database(), viewer, slugsOf(params), body),
+});
+
+export const listBoardsEndpoint = defineEndpoint({
+  id: "listBoardRevisions",
+  method: "GET",
+  path: "/challenges/{slug}/phases/{phase}/boards",
+  summary: "The revisions of a phase's board, newest first (organizers)",
+  signedIn: true,
+  response: z.object({ items: z.array(boardRevisionShape) }),
+  run: async ({ viewer, params }) => ({ items: await listBoards(database(), viewer, slugsOf(params)) }),
+});
+
+export const compareBoardsEndpoint = defineEndpoint({
+  id: "compareBoards",
+  method: "GET",
+  path: "/challenges/{slug}/phases/{phase}/boards/comparison",
+  summary: "Two revisions of a phase's board side by side (organizers)",
+  description: "By default the newest, and the last one of another reference or scorer.",
+  signedIn: true,
+  query: z.object({ before: revision, after: revision }),
+  response: comparisonShape,
+  run: ({ viewer, params, query }) => compareBoards(database(), viewer, slugsOf(params), query),
+});
+
+export const exportPhaseEndpoint = defineEndpoint({
+  id: "exportPhase",
+  method: "GET",
+  path: "/challenges/{slug}/phases/{phase}/export",
+  summary: "Every score, case and submission of a phase (organizers)",
+  description: "`csv` has a line per submission, case, structure and metric, as `bodymark rank` reads it.",
+  signedIn: true,
+  query: z.object({ format: z.enum(EXPORT_FORMATS).default("csv") }),
+  response: z.string(),
+  media: "text/csv",
+  alternatives: ["application/json", "application/zip"],
+  async run({ viewer, params, query }) {
+    const { fileName, media, content } = await exportPhase(database(), viewer, slugsOf(params), query.format);
+    const encoder = new TextEncoder();
+    const bytes = async function* () {
+      for await (const part of content) yield typeof part === "string" ? encoder.encode(part) : part;
+    };
+    return new Response(ReadableStream.from(bytes()), {
+      headers: {
+        "content-type": media,
+        "content-disposition": `attachment; filename="${fileName}"`,
+        "cache-control": "no-store",
+      },
+    });
+  },
+});

@@ -1,0 +1,20 @@
+/** What organizers do while a challenge runs. Each change is audited; what cannot be undone is confirmed first. */
+export {
+  type BoardComparison,
+  type BoardRevision,
+  compareBoards,
+  listBoards,
+  type Standing,
+} from "./compare-boards.ts";
+export { decideTeam, type TeamDecision } from "./decide-team.ts";
+export { disqualifySubmission } from "./disqualify-submission.ts";
+export { EXPORT_FORMATS, type ExportFile, type ExportFormat, exportPhase } from "./export-phase.ts";
+export type { NeedsRerun } from "./find-rescorable.ts";
+export { listEntered, type ManagedSubmission } from "./list-entered.ts";
+export { listTeams, type ManagedTeam } from "./list-teams.ts";
+export { type Marks, markSubmission } from "./mark-submission.ts";
+export { publishPhase } from "./publish-phase.ts";
+export type { ExportedSubmission } from "./read-export.ts";
+export { rerunSubmission } from "./rerun-submission.ts";
+export { type RescoreOutcome, rescorePhase } from "./rescore-phase.ts";
+export { restoreSubmission } from "./restore-submission.ts";
