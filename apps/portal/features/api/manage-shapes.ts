@@ -6,7 +6,11 @@ import { z } from "zod";
 const value = z.number().nullable();
 
 export const confirmSchema = z.object({
-  confirm: z.string().max(100).optional().describe("The token of a `confirmation-needed` answer, which says what it does"),
+  confirm: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("The token of a `confirmation-needed` answer, which says what it does"),
 });
 
 export const teamShape = z.object({

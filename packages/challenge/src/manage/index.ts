@@ -10,7 +10,7 @@ export { decideTeam, type TeamDecision } from "./decide-team.ts";
 export { disqualifySubmission } from "./disqualify-submission.ts";
 export { EXPORT_FORMATS, type ExportFile, type ExportFormat, exportPhase } from "./export-phase.ts";
 export type { NeedsRerun } from "./find-rescorable.ts";
-export { listEntered, type ManagedSubmission } from "./list-entered.ts";
+export { listEntered, type ManagedSubmission, readEntered } from "./list-entered.ts";
 export { listTeams, type ManagedTeam } from "./list-teams.ts";
 export { type Marks, markSubmission } from "./mark-submission.ts";
 export { publishPhase } from "./publish-phase.ts";

@@ -1,4 +1,12 @@
-import { compareBoards, EXPORT_FORMATS, exportPhase, listBoards, publishPhase, rescorePhase } from "@bodymark/challenge";
+import { Readable } from "node:stream";
+import {
+  compareBoards,
+  EXPORT_FORMATS,
+  exportPhase,
+  listBoards,
+  publishPhase,
+  rescorePhase,
+} from "@bodymark/challenge";
 import { z } from "zod";
 import { database } from "#server/database.ts";
 import { queue } from "#server/queue.ts";
@@ -18,7 +26,10 @@ export const rescorePhaseEndpoint = defineEndpoint({
   summary: "Score submissions again from kept predictions, all or some (editors)",
   description: "No container runs. When the last has ended the board is published anew with the reference's revision.",
   signedIn: true,
-  body: z.strictObject({ submissions: z.array(z.string().max(40)).min(1).max(1000).optional(), ...confirmSchema.shape }),
+  body: z.strictObject({
+    submissions: z.array(z.string().max(40)).min(1).max(1000).optional(),
+    ...confirmSchema.shape,
+  }),
   response: rescoreShape,
   run: async ({ viewer, params, body }) => rescorePhase(database(), await queue(), viewer, slugsOf(params), body),
 });
@@ -69,11 +80,8 @@ export const exportPhaseEndpoint = defineEndpoint({
   alternatives: ["application/json", "application/zip"],
   async run({ viewer, params, query }) {
     const { fileName, media, content } = await exportPhase(database(), viewer, slugsOf(params), query.format);
-    const encoder = new TextEncoder();
-    const bytes = async function* () {
-      for await (const part of content) yield typeof part === "string" ? encoder.encode(part) : part;
-    };
-    return new Response(ReadableStream.from(bytes()), {
+    const body = Readable.toWeb(Readable.from(content, { objectMode: false })) as ReadableStream<Uint8Array>;
+    return new Response(body, {
       headers: {
         "content-type": media,
         "content-disposition": `attachment; filename="${fileName}"`,
