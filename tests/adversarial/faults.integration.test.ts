@@ -30,8 +30,8 @@ describe.skipIf(!able)("faults around one worker, which needs root, an engine an
   let postgres: RunningDatabase;
   const before = process.env.DATABASE_URL;
 
-  const startPostgres = () =>
-    startDatabase({ dataFolder: join(folder, "pg"), logFile: join(folder, "pg.log"), durable: false });
+  /** Durable, as in use: what was committed just before a kill must be there after it. */
+  const startPostgres = () => startDatabase({ dataFolder: join(folder, "pg"), logFile: join(folder, "pg.log") });
 
   /** Takes PostgreSQL away for a while: told to stop, or killed. */
   async function withoutPostgres(signal: NodeJS.Signals): Promise<void> {

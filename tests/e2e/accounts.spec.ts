@@ -148,7 +148,7 @@ test("a forgotten password is set anew by mail; one's data can be taken along an
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(page.getByText(`If ${email} has an account`)).toBeVisible();
   await followMail(page, email, "Choose a new password");
-  await page.getByLabel("New password").fill("another long passphrase");
+  await page.getByRole("textbox", { name: "New password" }).fill("another long passphrase");
   await page.getByRole("button", { name: "Set the password" }).click();
   await expect(page.getByText("Your new password is set")).toBeVisible();
   await signIn(page, email);
