@@ -10,21 +10,26 @@ export async function attempt(work: () => Promise<ApplyOutcome>, prefix = ""): P
     const { applied } = await work();
     return { saved: applied ? T.saved : T.nothing };
   } catch (error) {
-    if (error instanceof ZodError) return issuesOf(error, prefix);
-    if (!(error instanceof Refusal)) throw error;
-    const { details } = error;
-    if (error.code === "confirmation-needed") {
-      const confirmation = {
-        token: String(details.confirm),
-        reasonNeeded: details.reasonNeeded === true,
-        effects: details.effects as readonly PhaseEffect[],
-      };
-      return { message: error.message, confirmation };
-    }
-    const fields = Array.isArray(details.fields) ? (details.fields as { path: string; message: string }[]) : [];
-    const errors = Object.fromEntries(fields.map(({ path, message }) => [shorten(path, prefix), message]));
-    return { message: error.message, errors };
+    return explainRefusal(error, prefix);
   }
+}
+
+/** What a form shows of an operation's refusal: what to confirm, or what is wrong. Rethrows what is none. */
+export function explainRefusal(error: unknown, prefix = ""): OrganizeState {
+  if (error instanceof ZodError) return issuesOf(error, prefix);
+  if (!(error instanceof Refusal)) throw error;
+  const { details } = error;
+  if (error.code === "confirmation-needed") {
+    const confirmation = {
+      token: String(details.confirm),
+      reasonNeeded: details.reasonNeeded === true,
+      effects: details.effects as readonly PhaseEffect[],
+    };
+    return { message: error.message, confirmation };
+  }
+  const fields = Array.isArray(details.fields) ? (details.fields as { path: string; message: string }[]) : [];
+  const errors = Object.fromEntries(fields.map(({ path, message }) => [shorten(path, prefix), message]));
+  return { message: error.message, errors };
 }
 
 /** The first sentence for each field; `prefix` is the part of the document that the form is about. */

@@ -13,6 +13,8 @@ export const ORGANIZE_TEXTS = {
     structures: "Structures",
     cases: "Cases",
     phases: "Phases",
+    teams: "Teams",
+    submissions: "Submissions",
     organizers: "Organizers",
     audit: "Audit log",
   },
@@ -69,6 +71,6 @@ export const ORGANIZE_TEXTS = {
 
 export const ROLE_TEXTS: Record<string, string> = {
   owner: "owner: everything, also publishing and organizers",
-  editor: "editor: pages, structures, cases and phases",
+  editor: "editor: pages, structures, cases, phases, teams and submissions",
   reviewer: "reviewer: sees everything, changes nothing",
 };

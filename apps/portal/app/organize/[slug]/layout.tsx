@@ -43,6 +43,8 @@ export default async function OrganizeLayout({ children, params }: LayoutProps) 
           { href: `${base}/structures`, label: T.tabs.structures },
           { href: `${base}/cases`, label: T.tabs.cases },
           { href: `${base}/phases`, label: T.tabs.phases },
+          { href: `${base}/teams`, label: T.tabs.teams },
+          { href: `${base}/submissions`, label: T.tabs.submissions },
           { href: `${base}/organizers`, label: T.tabs.organizers },
           { href: `${base}/audit`, label: T.tabs.audit },
         ]}

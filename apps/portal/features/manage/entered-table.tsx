@@ -1,0 +1,75 @@
+import type { ManagedSubmission } from "@bodymark/challenge";
+import Link from "next/link";
+import { StateBadge } from "#features/submissions/state-badge.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { formatDuration, formatScore } from "#ui/format-number.ts";
+import { Instant } from "#ui/instant.tsx";
+import { ScrollFrame } from "#ui/scroll-frame.tsx";
+import { MANAGE_TEXTS as T } from "./texts.ts";
+
+const COLUMNS = ["Submission", "Team", "Phase", "State", "DSC", "NSD", "Time", "Evaluation", "Handed in"];
+
+/** All submissions to a challenge, for its organizers. */
+export function EnteredTable({ base, items, now }: { base: string; items: readonly ManagedSubmission[]; now: string }) {
+  return (
+    <ScrollFrame label="Submissions">
+      <table className="w-full min-w-[60rem] text-small">
+        <caption className="sr-only">Submissions</caption>
+        <thead>
+          <tr className="text-left">
+            {COLUMNS.map((title) => (
+              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.id} className="border-line border-b align-top last:border-0">
+              <th scope="row" className="px-4 py-2 text-left font-normal">
+                <Link className="link break-words" href={`${base}/${item.id}`}>
+                  {item.algorithm}
+                </Link>
+              </th>
+              <td className="px-4 py-2">{item.team.name}</td>
+              <td className="px-4 py-2">{item.phase.title}</td>
+              <td className="space-y-1 px-4 py-2">
+                <StateBadge state={item.state} />
+                {item.failureCode && item.state === "failed" ? (
+                  <code className="block text-bad">{item.failureCode}</code>
+                ) : null}
+                <SubmissionMarks item={item} />
+              </td>
+              <td className="numbers px-4 py-2">{item.result ? formatScore(item.result.dice) : "—"}</td>
+              <td className="numbers px-4 py-2">{item.result ? formatScore(item.result.nsd) : "—"}</td>
+              <td className="numbers px-4 py-2 whitespace-nowrap">
+                {item.result ? formatDuration(item.result.medianMs) : "—"}
+              </td>
+              <td className="px-4 py-2">
+                {item.result
+                  ? `${item.result.attempt}, ${T.evaluationKinds[item.result.kind]}, reference ${item.result.referenceRevision ?? "—"}`
+                  : "—"}
+                {item.result?.outdated ? <p className="text-warn">{T.outdated}</p> : null}
+              </td>
+              <td className="px-4 py-2 whitespace-nowrap">
+                <Instant at={item.createdAt} now={now} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollFrame>
+  );
+}
+
+/** What organizers have said of a submission. */
+export function SubmissionMarks({ item }: { item: Pick<ManagedSubmission, "baseline" | "verified" | "disqualified"> }) {
+  return (
+    <>
+      {item.disqualified ? <Badge tone="bad">disqualified</Badge> : null}
+      {item.baseline ? <Badge>baseline</Badge> : null}
+      {item.verified ? <Badge tone="good">verified</Badge> : null}
+    </>
+  );
+}
