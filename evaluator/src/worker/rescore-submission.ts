@@ -7,6 +7,7 @@ import { finishEvaluation } from "./finish-evaluation.ts";
 import type { Claim } from "./lease.ts";
 import { loadDoneCases } from "./load-done-cases.ts";
 import { prepareRescore } from "./prepare-rescore.ts";
+import { readTimedOrdinals } from "./read-timed-ordinals.ts";
 import { PredictionGone, rescoreCase } from "./rescore-case.ts";
 import { summariseEvaluation } from "./summarise-evaluation.ts";
 import { throughOutage } from "./through-outage.ts";
@@ -42,7 +43,8 @@ export async function rescoreSubmission(context: WorkerContext, claim: Claim, si
     const names = new Map(structures.structures.map((s) => [s.label, s.name]));
     const cases = await loadDoneCases(db, claim.evaluationId, names);
     const absentPolicy = absentPolicySchema.parse(phase.absentPolicy);
-    const summary = summariseEvaluation(cases, structures, { ...scorer, absentPolicy, limits });
+    const timed = await readTimedOrdinals(db, claim.evaluationId, phase.id);
+    const summary = summariseEvaluation(cases, structures, { ...scorer, absentPolicy, limits, timed });
     await throughOutage(log, signal, () => finishEvaluation(db, claim, summary, "rescore"));
   } catch (error) {
     if (!(error instanceof PredictionGone) || signal.aborted) throw error;

@@ -21,7 +21,7 @@ export function ComparisonTable({ base, entries }: { base: string; entries: Boar
   const rank = (standing: Standing | null) => (standing ? (standing.rank ?? "—") : T.gone);
   const score = (standing: Standing | null, metric: "dice" | "nsd") => (standing ? formatScore(standing[metric]) : "—");
   return (
-    <ScrollFrame label={T.comparison}>
+    <ScrollFrame label="Table of both revisions">
       <table className="w-full text-small">
         <caption className="sr-only">{T.comparison}</caption>
         <thead>

@@ -12,7 +12,7 @@ const COLUMNS = ["Submission", "Team", "Phase", "State", "DSC", "NSD", "Time", "
 /** All submissions to a challenge, for its organizers. */
 export function EnteredTable({ base, items, now }: { base: string; items: readonly ManagedSubmission[]; now: string }) {
   return (
-    <ScrollFrame label="Submissions">
+    <ScrollFrame label="Table of submissions">
       <table className="w-full min-w-[60rem] text-small">
         <caption className="sr-only">Submissions</caption>
         <thead>
