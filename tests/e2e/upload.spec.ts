@@ -19,7 +19,7 @@ async function openSubmitPage(page: Page): Promise<void> {
   await page.goto(`/challenges/${demo.challenge}/submit`);
   await page.getByLabel("E-mail").fill(account.email);
   await page.getByLabel("Password", { exact: true }).fill(account.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(/\/submit/);
 }
 
