@@ -144,7 +144,12 @@ function refuseOutsidePhase(
 async function refuseBeforeGate(tx: Transaction, phase: { gatePhaseId: string | null }, teamId: string): Promise<void> {
   if (!phase.gatePhaseId) return;
   const passed = await tx.submission.count({
-    where: { phaseId: phase.gatePhaseId, teamId, evaluations: { some: { state: "done" } } },
+    // Also one that is being run again.
+    where: {
+      phaseId: phase.gatePhaseId,
+      teamId,
+      OR: [{ state: "done" }, { evaluations: { some: { state: "done" } } }],
+    },
   });
   if (passed > 0) return;
   const gate = await tx.phase.findUniqueOrThrow({ where: { id: phase.gatePhaseId }, select: { title: true } });
