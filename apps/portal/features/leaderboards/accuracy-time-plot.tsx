@@ -40,7 +40,7 @@ export function AccuracyTimePlot({ points, metric }: { points: readonly PlotPoin
             <g key={tick}>
               <line x1="0" x2="100%" y1={`${y(tick)}%`} y2={`${y(tick)}%`} stroke="var(--line)" />
               <text x="-8" y={`${y(tick)}%`} dy="4" textAnchor="end" className="fill-muted text-small">
-                {tick.toFixed(2)}
+                {tick.toFixed(3)}
               </text>
             </g>
           ))}
