@@ -1,5 +1,5 @@
-import { DEFAULT_RULES, hashRules } from "@bodymark/challenge";
-import { limitsSchema, newId, tolerancesOf } from "@bodymark/contracts";
+import { createStructures, DEFAULT_RULES, hashRules } from "@bodymark/challenge";
+import { limitsSchema, newId } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import { PHANTOM_STRUCTURES } from "@bodymark/phantom";
 import { DEMO } from "./demo-texts.ts";
@@ -15,7 +15,6 @@ export async function createDemoChallenge(
   const challengeId = newId("challenge");
   const debugId = newId("phase");
   const finalId = newId("phase");
-  const groups = [...new Set(PHANTOM_STRUCTURES.flatMap((s) => s.groups ?? []))].sort();
   const limits = limitsSchema.parse({
     caseTimeoutS: 300,
     memoryBytes: 4 * GIB,
@@ -45,23 +44,9 @@ export async function createDemoChallenge(
         rules: DEMO.rules,
         dataNotes: DEMO.dataNotes,
         organizers: { create: { userId: organizerId, role: "owner" } },
-        groups: { create: groups.map((name) => ({ id: newId("structure"), name })) },
       },
     });
-    for (const [position, structure] of PHANTOM_STRUCTURES.entries()) {
-      await tx.structure.create({
-        data: {
-          id: newId("structure"),
-          challengeId,
-          position,
-          label: structure.label,
-          name: structure.name,
-          toleranceMm: [...tolerancesOf(structure)],
-          flareToleranceMm: structure.flareToleranceMm ?? null,
-          groups: { connect: (structure.groups ?? []).map((name) => ({ challengeId_name: { challengeId, name } })) },
-        },
-      });
-    }
+    await createStructures(tx, challengeId, PHANTOM_STRUCTURES);
     await tx.phase.create({
       data: {
         ...common,

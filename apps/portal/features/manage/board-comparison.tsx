@@ -1,6 +1,7 @@
 import type { BoardComparison, BoardRevision, Standing } from "@bodymark/challenge";
 import Link from "next/link";
 import { formatScore } from "#ui/format-number.ts";
+import { HeadRow } from "#ui/head-row.tsx";
 import { Instant } from "#ui/instant.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { MANAGE_TEXTS as T } from "./texts.ts";
@@ -24,15 +25,7 @@ export function ComparisonTable({ base, entries }: { base: string; entries: Boar
     <ScrollFrame label="Table of both revisions">
       <table className="w-full text-small">
         <caption className="sr-only">{T.comparison}</caption>
-        <thead>
-          <tr className="text-left">
-            {COLUMNS.map((title) => (
-              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow titles={COLUMNS} />
         <tbody>
           {entries.map(({ submission, algorithm, team, before, after }) => (
             <tr key={submission} className="border-line border-b last:border-0">

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { StateBadge } from "#features/submissions/state-badge.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { formatDuration, formatScore } from "#ui/format-number.ts";
+import { HeadRow } from "#ui/head-row.tsx";
 import { Instant } from "#ui/instant.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { MANAGE_TEXTS as T } from "./texts.ts";
@@ -15,15 +16,7 @@ export function EnteredTable({ base, items, now }: { base: string; items: readon
     <ScrollFrame label="Table of submissions">
       <table className="w-full min-w-[60rem] text-small">
         <caption className="sr-only">Submissions</caption>
-        <thead>
-          <tr className="text-left">
-            {COLUMNS.map((title) => (
-              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow titles={COLUMNS} />
         <tbody>
           {items.map((item) => (
             <tr key={item.id} className="border-line border-b align-top last:border-0">

@@ -1,6 +1,7 @@
 import type { OperationsView } from "@bodymark/challenge";
 import Link from "next/link";
 import { formatDuration } from "#ui/format-number.ts";
+import { HeadRow } from "#ui/head-row.tsx";
 import { Instant } from "#ui/instant.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 
@@ -10,15 +11,7 @@ export function QueueTable({ queue, now }: { queue: OperationsView["queue"]; now
     <ScrollFrame label="Table of the queue">
       <table className="w-full text-small">
         <caption className="sr-only">Queue</caption>
-        <thead>
-          <tr className="text-left">
-            {["Place", "Submission", "Challenge", "Team", "Waits since", "Starts in"].map((title) => (
-              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow titles={["Place", "Submission", "Challenge", "Team", "Waits since", "Starts in"]} />
         <tbody>
           {queue.map((one) => (
             <tr key={one.submission} className="border-line border-b align-top last:border-0">

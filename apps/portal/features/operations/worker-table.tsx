@@ -2,6 +2,7 @@ import type { OperationsView } from "@bodymark/challenge";
 import Link from "next/link";
 import { Badge } from "#ui/badge.tsx";
 import { formatBytes, formatCount } from "#ui/format-number.ts";
+import { HeadRow } from "#ui/head-row.tsx";
 import { Instant } from "#ui/instant.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { OPERATIONS_TEXTS as T } from "./texts.ts";
@@ -14,15 +15,7 @@ export function WorkerTable({ workers, now }: { workers: OperationsView["workers
     <ScrollFrame label="Table of workers">
       <table className="w-full text-small">
         <caption className="sr-only">Workers</caption>
-        <thead>
-          <tr className="text-left">
-            {["Worker", "State", "Has", "Keeps it from work", "Heard of", "Works on"].map((title) => (
-              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow titles={["Worker", "State", "Has", "Keeps it from work", "Heard of", "Works on"]} />
         <tbody>
           {workers.map((worker) => (
             <tr key={worker.id} className="border-line border-b align-top last:border-0">

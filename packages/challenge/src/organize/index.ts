@@ -1,6 +1,7 @@
 /** What organizers do: everything but files goes through `applyDocument`, in one transaction, audited. */
 export { type ApplyOptions, type ApplyOutcome, applyDocument } from "./apply-document.ts";
 export { createChallenge } from "./create-challenge.ts";
+export { createStructures } from "./create-structures.ts";
 export {
   type ChallengeEdit,
   editChallenge,

@@ -1,8 +1,9 @@
 import { type ChallengeDocument, diffChallenges, type PhaseDocument } from "@bodymark/challenge-file";
-import { newId, tolerancesOf } from "@bodymark/contracts";
+import { newId } from "@bodymark/contracts";
 import type { Prisma, Transaction } from "@bodymark/db";
 import { Refusal } from "../errors.ts";
 import { hashRules, phaseRulesSchema } from "../phase-rules.ts";
+import { createStructures } from "./create-structures.ts";
 
 /** Brings the rows of a challenge from one document to another. Cases and pictures must be there already. */
 export async function writeDocument(
@@ -50,22 +51,7 @@ async function replaceStructures(
 ): Promise<void> {
   await tx.structure.deleteMany({ where: { challengeId } });
   await tx.structureGroup.deleteMany({ where: { challengeId } });
-  const groups = [...new Set(structures.flatMap((s) => s.groups ?? []))];
-  await tx.structureGroup.createMany({ data: groups.map((name) => ({ id: newId("structure"), challengeId, name })) });
-  for (const [position, structure] of structures.entries()) {
-    await tx.structure.create({
-      data: {
-        id: newId("structure"),
-        challengeId,
-        position,
-        label: structure.label,
-        name: structure.name,
-        toleranceMm: [...tolerancesOf(structure)],
-        flareToleranceMm: structure.flareToleranceMm ?? null,
-        groups: { connect: (structure.groups ?? []).map((name) => ({ challengeId_name: { challengeId, name } })) },
-      },
-    });
-  }
+  await createStructures(tx, challengeId, structures);
 }
 
 async function writeCases(
