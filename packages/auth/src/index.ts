@@ -9,6 +9,7 @@ export { type ConfirmOutcome, confirmAddress } from "./confirm-address.ts";
 export { createAccount, type NewAccount } from "./create-account.ts";
 export { API_KEY_PREFIX, type Auth, type AuthSettings, createAuth } from "./create-auth.ts";
 export { type AttemptLimit, type AttemptVerdict, forgetAttempts, limitAttempts } from "./limit-attempts.ts";
+export { listPeople, MOST_PEOPLE, type PersonRow } from "./list-people.ts";
 export { isTokenValid, type TokenPurpose } from "./one-time-token.ts";
 export {
   beginPasskey,

@@ -14,6 +14,7 @@ import {
   endSession,
   finishTotp,
   idOfSession,
+  listPeople,
   listSessions,
   personOfSession,
   readSecondFactors,
@@ -192,6 +193,8 @@ describe("W4: sessions", () => {
       expect(await changeRole(database, { id: operator.id, role }, person.id, "operator")).toBe("refused");
     }
     const actor = { id: operator.id, role: "operator" as const };
+    expect(await changeRole(database, actor, person.id, "organizer")).toBe("refused"); // was one when the page was read
+    await database.user.update({ where: { id: operator.id }, data: { role: "operator" } });
     expect(await changeRole(database, actor, operator.id, "participant")).toBe("refused");
     expect(await changeRole(database, actor, person.id, "organizer")).toBe("done");
     expect(await personOfSession(auth, headers())).toBeNull();
@@ -200,5 +203,20 @@ describe("W4: sessions", () => {
       action: "role.changed",
       details: { from: "participant", to: "organizer" },
     });
+  });
+
+  it("W7: two operators who take the role from each other at once leave one; people are listed for operators alone", async () => {
+    const operators = [await newcomer("kay"), await newcomer("lou")];
+    const ids = operators.map(({ id }) => id);
+    await database.user.updateMany({ where: { id: { in: ids } }, data: { role: "operator" } });
+    const [one = "", two = ""] = ids;
+    const demote = (id: string, other: string) => changeRole(database, { id, role: "operator" }, other, "participant");
+    expect((await Promise.all([demote(one, two), demote(two, one)])).sort()).toEqual(["done", "refused"]);
+    expect(await database.user.count({ where: { id: { in: ids }, role: "operator" } })).toBe(1);
+    const emails = async (role: "operator" | "organizer", words: string) =>
+      (await listPeople(database, { role }, words)).map(({ email }) => email);
+    expect(await emails("operator", "KAY@")).toEqual(["kay@example.org"]);
+    expect(await emails("operator", "")).not.toContain("ada@example.org");
+    expect(await emails("organizer", "")).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { requireRole } from "#server/current-person.ts";
 import { database } from "#server/database.ts";
 import { orNotFound } from "#server/or-not-found.ts";
 import { toViewer } from "#server/viewer.ts";
+import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Page, PageHeader, Section } from "#ui/page.tsx";
 
@@ -18,7 +19,11 @@ export default async function OperatorPage() {
   const now = new Date().toISOString();
   return (
     <Page>
-      <PageHeader title={T.title} lead={<p>{T.lead}</p>} />
+      <PageHeader
+        title={T.title}
+        lead={<p>{T.lead}</p>}
+        actions={<ButtonLink href="/operator/people">{T.people}</ButtonLink>}
+      />
       <Section id="workers" title="Workers">
         {workers.length > 0 ? (
           <WorkerTable workers={workers} now={now} />

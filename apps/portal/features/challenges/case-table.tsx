@@ -1,6 +1,8 @@
 import type { CaseListItem } from "@bodymark/challenge";
 import { formatBytes } from "#ui/format-number.ts";
+import { HeadRow } from "#ui/head-row.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
+import { CHALLENGE_TEXTS as T } from "./texts.ts";
 
 /** The cases of a public phase with their metadata. */
 export function CaseTable({ cases }: { cases: readonly CaseListItem[] }) {
@@ -9,15 +11,7 @@ export function CaseTable({ cases }: { cases: readonly CaseListItem[] }) {
     <ScrollFrame label="Cases" className="max-h-[32rem]">
       <table className="w-full text-small">
         <caption className="sr-only">Cases of this phase</caption>
-        <thead className="sticky top-0 bg-surface">
-          <tr className="text-left">
-            {["Case", "Size", "Voxels", "Spacing", ...columns.map(titleOf)].map((title) => (
-              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow sticky titles={[...T.caseColumns, ...columns.map(titleOf)]} />
         <tbody>
           {cases.map((item) => (
             <tr key={item.name} className="border-line border-b last:border-0">

@@ -9,6 +9,7 @@ export const CHALLENGE_TEXTS = {
   noOverview: "The organizers have not written an overview yet.",
   noRules: "The organizers have not written rules yet.",
   noData: "The organizers have not described the data yet.",
+  caseColumns: ["Case", "Size", "Voxels", "Spacing"],
   kinds: {
     debug: "Debug phase: to find mistakes before they cost a submission",
     open: "Open phase",

@@ -27,12 +27,14 @@ export function EnteredTable({ base, items, now }: { base: string; items: readon
               </th>
               <td className="px-4 py-2">{item.team.name}</td>
               <td className="px-4 py-2">{item.phase.title}</td>
-              <td className="space-y-1 px-4 py-2">
-                <StateBadge state={item.state} />
+              <td className="px-4 py-2">
+                <span className="flex flex-wrap gap-1">
+                  <StateBadge state={item.state} />
+                  <SubmissionMarks item={item} />
+                </span>
                 {item.failureCode && item.state === "failed" ? (
-                  <code className="block text-bad">{item.failureCode}</code>
+                  <code className="mt-1 block text-bad">{item.failureCode}</code>
                 ) : null}
-                <SubmissionMarks item={item} />
               </td>
               <td className="numbers px-4 py-2">{item.result ? formatScore(item.result.dice) : "—"}</td>
               <td className="numbers px-4 py-2">{item.result ? formatScore(item.result.nsd) : "—"}</td>

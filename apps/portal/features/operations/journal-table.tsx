@@ -1,4 +1,5 @@
 import type { JournalLine } from "@bodymark/challenge";
+import { HeadRow } from "#ui/head-row.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { OPERATIONS_TEXTS as T } from "./texts.ts";
 
@@ -8,15 +9,7 @@ export function JournalTable({ lines }: { lines: readonly JournalLine[] }) {
     <ScrollFrame label={T.journal}>
       <table className="w-full text-small">
         <caption className="sr-only">{T.journal}</caption>
-        <thead className="sticky top-0 bg-surface">
-          <tr className="text-left">
-            {["Instant (UTC)", "Attempt", "Case", "Stage", "Worker", "What happened"].map((title) => (
-              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow sticky titles={T.journalColumns} />
         <tbody>
           {lines.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end, and have no key

@@ -1,12 +1,14 @@
 export const OPERATIONS_TEXTS = {
   title: "Workers and queue",
   lead: "Who evaluates, what waits, and why it waits. For operators alone.",
+  people: "People and roles",
   noWorkers: "No worker was heard of within the last day.",
   noWorkersHint: "Submissions wait until one is started; see docs/operators.md.",
   emptyQueue: "Nothing waits.",
   journal: "Journal",
   journalLead:
     "Every step of this submission's evaluations with its instant and cause. For the challenge's organizers and for operators alone.",
+  journalColumns: ["Instant (UTC)", "Attempt", "Case", "Stage", "Worker", "What happened"],
   noLines: "Nothing has happened yet.",
   states: { connected: "connected", silent: "silent", stopped: "stopped" },
 } as const;

@@ -1,9 +1,11 @@
 import type { OrganizerCase } from "@bodymark/challenge";
 import Link from "next/link";
 import { formatBytes, formatCount } from "#ui/format-number.ts";
+import { HeadRow } from "#ui/head-row.tsx";
 import { Instant } from "#ui/instant.tsx";
 import { Picture } from "#ui/picture.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
+import { CASE_TEXTS as T } from "./case-texts.ts";
 import { RemoveCase } from "./remove-case.tsx";
 
 interface CaseListProps {
@@ -21,15 +23,7 @@ export function CaseList({ challenge, cases, names, readOnly, now }: CaseListPro
     <ScrollFrame label="Table of cases" className="max-h-[40rem]">
       <table className="w-full min-w-[56rem] text-small">
         <caption className="sr-only">Cases of the challenge</caption>
-        <thead className="sticky top-0 z-10 bg-surface">
-          <tr className="text-left">
-            {["Slice", "Case", "Image", "Reference", "Facts", "Phases", ""].map((title) => (
-              <th key={title} scope="col" className="border-line border-b px-4 py-2 whitespace-nowrap">
-                {title || <span className="sr-only">Remove</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow sticky titles={T.columns} action={T.remove} />
         <tbody>
           {cases.map((item) => (
             <tr key={item.name} className="border-line border-b align-top last:border-0">

@@ -20,4 +20,7 @@ export const CASE_TEXTS = {
   progress: (done: number, all: number, refused: number) =>
     `${done} of ${all} entered${refused > 0 ? `, ${refused} refused` : ""}`,
   report: "Report by case",
+  reportColumns: ["Case", "Image", "Label", "Facts", "State"],
+  columns: ["Slice", "Case", "Image", "Reference", "Facts", "Phases"],
+  remove: "Remove",
 } as const;

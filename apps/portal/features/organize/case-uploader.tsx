@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
+import { HeadRow } from "#ui/head-row.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { CASE_TEXTS as T } from "./case-texts.ts";
@@ -160,15 +161,7 @@ export function CaseUploader({ challenge, known }: { challenge: string; known: r
           <ScrollFrame label={T.report} className="max-h-96">
             <table className="w-full text-small">
               <caption className="sr-only">{T.report}</caption>
-              <thead className="sticky top-0 bg-surface">
-                <tr className="border-line border-b text-left">
-                  {["Case", "Image", "Label", "Facts", "State"].map((title) => (
-                    <th key={title} scope="col" className="px-4 py-2">
-                      {title}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <HeadRow sticky titles={T.reportColumns} />
               <tbody>
                 {chosen.cases.map((item) => (
                   <tr key={item.name} className="border-line border-b align-top last:border-0">

@@ -1,4 +1,7 @@
 import type { Person } from "@bodymark/auth";
+import { organizesAny } from "@bodymark/challenge";
+import { database } from "#server/database.ts";
+import { toViewer } from "#server/viewer.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Bell } from "./bell.tsx";
@@ -6,10 +9,10 @@ import { Logo } from "./logo.tsx";
 import { Navigation, type NavigationLink } from "./navigation.tsx";
 import { SHELL_TEXTS } from "./texts.ts";
 
-export function Header({ person }: { person: Person | null }) {
+export async function Header({ person }: { person: Person | null }) {
   const main: NavigationLink[] = [{ href: "/challenges", label: SHELL_TEXTS.challenges }];
   if (person) main.push({ href: "/submissions", label: SHELL_TEXTS.submissions });
-  if (person && person.role !== "participant") main.push({ href: "/organize", label: SHELL_TEXTS.organize });
+  if (await organizesAny(database(), toViewer(person))) main.push({ href: "/organize", label: SHELL_TEXTS.organize });
   const own = person
     ? [
         { href: "/teams", label: SHELL_TEXTS.teams },

@@ -18,6 +18,7 @@ export { listOrganizerCases, type OrganizerCase } from "./list-organizer-cases.t
 export { type CaseFile, openCaseFile } from "./open-case-file.ts";
 export { openPicture } from "./open-picture.ts";
 export { mayCreateChallenges, organizerRole, requireOrganizer, requireRole } from "./organizer-role.ts";
+export { organizesAny } from "./organizes-any.ts";
 export type { PhaseEffect } from "./phase-effects.ts";
 export { putPicture } from "./put-picture.ts";
 export { type AuditLine, readAudit } from "./read-audit.ts";

@@ -62,7 +62,7 @@ export async function joinChallenge(
             kind: "team",
             title: `The team “${name}” waits for approval`,
             body: `In ${challenge.title}.`,
-            href: `/challenges/${challenge.slug}`,
+            href: `/organize/${challenge.slug}/teams`,
             dedupeKey: `team-waits/${teamId}`,
           },
         );
