@@ -51,6 +51,8 @@ const config: NextConfig = {
   experimental: { turbopackFileSystemCacheForBuild: false },
   poweredByHeader: false,
   reactStrictMode: true,
+  // Titles stand in the first bytes of a page: streamed after it, they were seen missing once it had loaded.
+  htmlLimitedBots: /.*/,
   devIndicators: false,
   // `npm run check` has done it; the build of a user's first start need not do it again.
   typescript: { ignoreBuildErrors: true },

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { totpCode } from "../support/authenticator-app.ts";
+import { checkPages, onPhone } from "./support/check-page.ts";
 import { followMail, PASSPHRASE, signUp } from "./support/sign-up.ts";
 
 const CHALLENGE = "/challenges/phantom-abdomen";
@@ -205,44 +205,26 @@ test("W4 and W7: a form from another site changes nothing, and fields that a for
 });
 
 for (const scheme of ["light", "dark"] as const) {
-  test(`the pages of an account have titles, pass axe and fit a phone of 360 px (${scheme})`, async ({
-    browser,
-    baseURL,
-  }) => {
-    const context = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      colorScheme: scheme,
-      ...(baseURL ? { baseURL } : {}),
-    });
-    const page = await context.newPage();
-    await signUp(page, `Ann ${scheme} Axe`, `${CHALLENGE}/submit`);
-    await join(page, `A team with quite a long name, for narrow screens ${Date.now()}`);
-    await page.goto("/teams");
-    const team = (await page.getByRole("link", { name: /A team with/ }).getAttribute("href")) ?? "";
-    for (const path of [
-      "/account",
-      "/account/security",
-      "/account/keys",
-      "/account/notifications",
-      "/account/data",
-      "/notifications",
-      "/teams",
-      team,
-      "/invitations?token=0123456789abcdef",
-      "/confirm?token=none",
-      "/forgot-password",
-      "/unsubscribe?token=none",
-      "/mailbox",
-    ]) {
-      await page.goto(path);
-      expect(await page.title(), path).toMatch(/Bodymark/);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => `${path}: ${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
-      const overflow = await page.evaluate<number>(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      expect(overflow, path).toBeLessThanOrEqual(0);
-    }
-    await context.close();
-  });
+  test(`the pages of an account have titles, pass axe and fit a phone of 360 px (${scheme})`, ({ browser, baseURL }) =>
+    onPhone({ browser, baseURL }, scheme, async (page) => {
+      await signUp(page, `Ann ${scheme} Axe`, `${CHALLENGE}/submit`);
+      await join(page, `A team with quite a long name, for narrow screens ${Date.now()}`);
+      await page.goto("/teams");
+      const team = (await page.getByRole("link", { name: /A team with/ }).getAttribute("href")) ?? "";
+      await checkPages(page, [
+        "/account",
+        "/account/security",
+        "/account/keys",
+        "/account/notifications",
+        "/account/data",
+        "/notifications",
+        "/teams",
+        team,
+        "/invitations?token=0123456789abcdef",
+        "/confirm?token=none",
+        "/forgot-password",
+        "/unsubscribe?token=none",
+        "/mailbox",
+      ]);
+    }));
 }

@@ -1,27 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { suiteDataFolder } from "./support/start-bodymark.ts";
-
-const demo = () =>
-  JSON.parse(readFileSync(join(suiteDataFolder(), "demo.json"), "utf8")) as {
-    challenge: string;
-    phases: string[];
-    accounts: { role: string; email: string; password: string }[];
-  };
-
-async function signIn(page: Page): Promise<void> {
-  const organizer = demo().accounts.find(({ role }) => role === "organizer");
-  await page.goto("/sign-in?next=/organize");
-  await page.getByLabel("E-mail").fill(organizer?.email ?? "");
-  await page.getByLabel("Password", { exact: true }).fill(organizer?.password ?? "");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL(({ pathname }) => pathname === "/organize");
-}
+import { expect, test } from "@playwright/test";
+import { checkPages, onPhone } from "./support/check-page.ts";
+import { demo, signInAs } from "./support/demo.ts";
 
 test("an organizer marks a submission, disqualifies it with a reason and takes it back", async ({ page }) => {
-  await signIn(page);
+  await signInAs(page, "organizer", "/organize");
   const { challenge, phases } = demo();
   await page.goto(`/organize/${challenge}/submissions?phase=${phases[0]}`);
   await page.getByRole("table").getByRole("link").first().click();
@@ -44,7 +26,7 @@ test("an organizer marks a submission, disqualifies it with a reason and takes i
 test("an organizer re-scores a phase once shown what that does, and compares its boards", async ({ page }) => {
   // It waits in the queue behind whatever the demo still runs.
   test.setTimeout(240_000);
-  await signIn(page);
+  await signInAs(page, "organizer", "/organize");
   const { challenge, phases } = demo();
   await page.goto(`/organize/${challenge}/submissions?phase=${phases[0]}`);
   await page.getByRole("button", { name: "Re-score from kept predictions" }).click();
@@ -60,33 +42,21 @@ test("an organizer re-scores a phase once shown what that does, and compares its
   await expect(page.getByRole("table")).toContainText("Rank after");
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`the pages on which organizers run a challenge pass axe and fit a phone of 360 px (${colorScheme})`, async ({
+for (const scheme of ["light", "dark"] as const) {
+  test(`the pages on which organizers run a challenge pass axe and fit a phone of 360 px (${scheme})`, ({
     browser,
     baseURL,
-  }) => {
-    const context = await browser.newContext({
-      ...{ viewport: { width: 360, height: 740 }, colorScheme, baseURL: baseURL ?? "" },
-    });
-    const page = await context.newPage();
-    await signIn(page);
-    const { challenge, phases } = demo();
-    const base = `/organize/${challenge}`;
-    await page.goto(`${base}/submissions`);
-    const submission = await page.getByRole("table").getByRole("link").first().getAttribute("href");
-    for (const path of [
-      ...[`${base}/teams`, `${base}/submissions?phase=${phases[0]}`, submission ?? ""],
-      `${base}/boards/${phases[0]}`,
-    ]) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect.soft(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.target}`)).toEqual([]);
-      const overflow = await page.evaluate<number>(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      expect.soft(overflow, path).toBeLessThanOrEqual(0);
-    }
-    await context.close();
-  });
+  }) =>
+    onPhone({ browser, baseURL }, scheme, async (page) => {
+      const { challenge, phases } = demo();
+      const base = `/organize/${challenge}`;
+      await signInAs(page, "organizer", `${base}/submissions`);
+      const submission = (await page.getByRole("table").getByRole("link").first().getAttribute("href")) ?? "";
+      await checkPages(page, [
+        `${base}/teams`,
+        `${base}/submissions?phase=${phases[0]}`,
+        submission,
+        `${base}/boards/${phases[0]}`,
+      ]);
+    }));
 }

@@ -1,35 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { encodeNifti } from "@bodymark/nifti";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { checkPage, checkPages, onPhone } from "./support/check-page.ts";
+import { demo, signInAs } from "./support/demo.ts";
 import { signUp } from "./support/sign-up.ts";
-import { suiteDataFolder } from "./support/start-bodymark.ts";
-
-interface Account {
-  role: string;
-  email: string;
-  password: string;
-}
-
-/** The demo's organizer, or the one that the caller names. */
-function organizer(): Account {
-  const { accounts } = JSON.parse(readFileSync(join(suiteDataFolder(), "demo.json"), "utf8")) as {
-    accounts: Account[];
-  };
-  const found = accounts.find(({ role }) => role === "organizer");
-  if (!found) throw new Error("the demo has no organizer");
-  return found;
-}
-
-async function signIn(page: Page): Promise<void> {
-  const { email, password } = organizer();
-  await page.goto("/sign-in?next=/organize");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL(({ pathname }) => pathname === "/organize");
-}
 
 const SHAPE = [24, 20, 8] as const;
 const AFFINE = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1];
@@ -45,13 +18,8 @@ const labels = (label: number) => new Uint8Array(COUNT).fill(label, 800, 2400);
 const slug = `walk-${Date.now().toString(36)}`;
 const base = `/organize/${slug}`;
 
-async function checkAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect.soft(violations.map(({ id, nodes }) => `${page.url()}: ${id} ${nodes[0]?.target}`)).toEqual([]);
-}
-
 test("an organizer comes from nothing to a challenge with cases and two phases, and publishes it", async ({ page }) => {
-  await signIn(page);
+  await signInAs(page, "organizer", "/organize");
   await page.getByRole("link", { name: "New challenge" }).click();
   await page.getByLabel("Title").fill("Organs in a hurry");
   await page.getByLabel("Address").fill("Not an address");
@@ -72,11 +40,11 @@ test("an organizer comes from nothing to a challenge with cases and two phases, 
   expect(await preview.locator("script, svg, a[href^=javascript]").count()).toBe(0);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
-  await checkAxe(page);
+  await checkPage(page);
 
   await page.getByRole("link", { name: "Structures", exact: true }).click();
   await expect(page.getByLabel("Structure of spleen")).toHaveValue("spleen");
-  await checkAxe(page);
+  await checkPage(page);
 
   await page.goto(`${base}/cases`);
   await page.getByText("Or choose single files").click();
@@ -99,7 +67,7 @@ test("an organizer comes from nothing to a challenge with cases and two phases, 
   const slice = page.getByAltText("Middle slice of one with outlines of its structures");
   await slice.scrollIntoViewIfNeeded();
   await expect(slice).toHaveJSProperty("naturalWidth", 192);
-  await checkAxe(page);
+  await checkPage(page);
 
   for (const kind of ["Debug", "Final"]) {
     await page.goto(`${base}/phases/new`);
@@ -114,11 +82,11 @@ test("an organizer comes from nothing to a challenge with cases and two phases, 
     await page.getByRole("button", { name: "Add the phase" }).click();
     await expect(page.getByText("Enter a number.")).toBeVisible();
     await page.getByLabel("Time per case, seconds").fill("120");
-    if (kind === "Debug") await checkAxe(page);
+    if (kind === "Debug") await checkPage(page);
     await page.getByRole("button", { name: "Add the phase" }).click();
     await page.waitForURL(new RegExp(`${base}/phases$`));
   }
-  await checkAxe(page);
+  await checkPage(page);
 
   await page.goto(base);
   await page.getByRole("button", { name: "Publish the challenge" }).click();
@@ -136,48 +104,31 @@ test("an organizer comes from nothing to a challenge with cases and two phases, 
   await expect(page.getByText("Saved.")).toBeVisible();
   await page.goto(`${base}/audit`);
   await expect(page.getByText("phase: amended")).toBeVisible();
-  await checkAxe(page);
+  await checkPage(page);
 });
 
 for (const scheme of ["light", "dark"] as const) {
-  test(`the organizers' pages have titles, pass axe and fit a phone of 360 px (${scheme})`, async ({
-    browser,
-    baseURL,
-  }) => {
-    const viewport = { width: 360, height: 740 };
-    const context = await browser.newContext({ viewport, colorScheme: scheme, ...(baseURL ? { baseURL } : {}) });
-    const page = await context.newPage();
-    await signIn(page);
-    for (const path of [
-      "",
-      "/new",
-      `/${slug}`,
-      `/${slug}/structures`,
-      `/${slug}/cases`,
-      `/${slug}/phases`,
-      `/${slug}/phases/new`,
-      `/${slug}/phases/debug`,
-      `/${slug}/organizers`,
-      `/${slug}/audit`,
-    ]) {
-      await page.goto(`/organize${path}`);
-      expect(await page.title(), path).toMatch(/Bodymark/);
-      await checkAxe(page);
-      const overflow = await page.evaluate<number>(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      expect(overflow, path).toBeLessThanOrEqual(0);
-    }
-    await context.close();
-  });
+  test(`the organizers' pages have titles, pass axe and fit a phone of 360 px (${scheme})`, ({ browser, baseURL }) =>
+    onPhone({ browser, baseURL }, scheme, async (page) => {
+      await signInAs(page, "organizer", "/organize");
+      const { challenge, phases } = demo();
+      const own = `/organize/${challenge}`;
+      await checkPages(page, [
+        ...["/organize", "/organize/new", own, `${own}/structures`, `${own}/cases`, `${own}/phases`],
+        ...[`${own}/phases/new`, `${own}/phases/${phases[0]}`, `${own}/organizers`, `${own}/audit`],
+      ]);
+    }));
 }
 
 test("to a participant and a stranger the organizers' pages of a challenge do not exist", async ({ page }) => {
-  await page.goto(base);
+  const own = `/organize/${demo().challenge}`;
+  await page.goto(own);
   await expect(page).toHaveURL(/\/sign-in/);
   await signUp(page, "Curious Reader", "/challenges");
-  for (const path of [base, `${base}/cases`, `${base}/phases/debug`, `${base}/audit`])
+  for (const path of [own, `${own}/cases`, `${own}/phases/debug`, `${own}/audit`]) {
     expect([path, (await page.goto(path))?.status()]).toEqual([path, 404]);
+    await expect(page, path).toHaveTitle("Not found · Bodymark");
+  }
   await page.goto("/organize/new");
   await expect(page.getByText(/Only organizers create challenges/)).toBeVisible();
 });

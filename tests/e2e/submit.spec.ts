@@ -1,13 +1,13 @@
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { readPublicKey, verifyBundle } from "@bodymark/bundle";
 import { DEFAULT_SHAPE, DEFAULT_SPACING_MM, encodeCase, generateCase, PHANTOM_STRUCTURES } from "@bodymark/phantom";
 import { scoreCase } from "@bodymark/scoring";
 import { expect, type Page, test } from "@playwright/test";
 import { PUBLIC_SEED } from "../../prisma/seed/demo-cases.ts";
 import { buildAtlasImage } from "../support/atlas-image.ts";
+import { checkPage, checkPages, onPhone } from "./support/check-page.ts";
 import { signUp } from "./support/sign-up.ts";
 
 const CHALLENGE = "/challenges/phantom-abdomen";
@@ -99,8 +99,7 @@ async function compareAndLook(page: Page): Promise<void> {
   await expect(place).not.toHaveText(before ?? "");
   await page.keyboard.press("o");
   await expect(page.getByText("both agree")).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
+  await checkPage(page);
 }
 
 test("a newcomer signs up, joins, uploads an image of their own, watches it run and finds it on the leaderboard with the right numbers", async ({
@@ -111,8 +110,7 @@ test("a newcomer signs up, joins, uploads an image of their own, watches it run 
   // Without a reload: the page follows the evaluation to its end.
   await expect(page.getByText("3/3").first()).toBeVisible({ timeout: 90_000 });
   await expect(page.getByText(expected.dice).first()).toBeVisible({ timeout: 30_000 });
-  const here = await new AxeBuilder({ page }).analyze();
-  expect(here.violations).toEqual([]);
+  await checkPage(page);
   await compareAndLook(page);
 
   await page.goto(`${CHALLENGE}/leaderboard?phase=debug`);
@@ -148,35 +146,13 @@ test("an archive that breaks off, and an image for another processor, are refuse
 });
 
 for (const scheme of ["light", "dark"] as const) {
-  test(`the public pages have titles, pass axe and fit a phone of 360 px (${scheme})`, async ({ browser, baseURL }) => {
-    const context = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      colorScheme: scheme,
-      ...(baseURL ? { baseURL } : {}),
-    });
-    const page = await context.newPage();
-    for (const path of [
-      "/",
-      "/challenges",
-      CHALLENGE,
-      `${CHALLENGE}/leaderboard?phase=debug`,
-      `${CHALLENGE}/rules`,
-      `${CHALLENGE}/data`,
-      "/sign-in",
-      "/sign-up",
-      "/docs",
-    ]) {
-      await page.goto(path);
-      expect(await page.title(), path).toMatch(/Bodymark/);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => `${path}: ${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
-      const overflow = await page.evaluate<number>(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      expect(overflow, path).toBeLessThanOrEqual(0);
-    }
-    await context.close();
-  });
+  test(`the public pages have titles, pass axe and fit a phone of 360 px (${scheme})`, ({ browser, baseURL }) =>
+    onPhone({ browser, baseURL }, scheme, (page) =>
+      checkPages(page, [
+        ...["/", "/challenges", CHALLENGE, `${CHALLENGE}/leaderboard?phase=debug`, `${CHALLENGE}/rules`],
+        ...[`${CHALLENGE}/data`, "/sign-in", "/sign-up", "/docs", "/challenges/none-such"],
+      ]),
+    ));
 }
 
 test("a stranger gets 404 for somebody else's submission, on page and API alike", async ({ page, request }) => {

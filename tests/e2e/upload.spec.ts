@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, type Page, test } from "@playwright/test";
-import { suiteDataFolder } from "./support/start-bodymark.ts";
+import { demo, signInAs } from "./support/demo.ts";
 
 const MIB = 1024 * 1024;
 let folder: string;
@@ -13,15 +13,7 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function openSubmitPage(page: Page): Promise<void> {
-  const demo = JSON.parse(readFileSync(join(suiteDataFolder(), "demo.json"), "utf8"));
-  const account = demo.accounts.find(({ role }: { role: string }) => role === "participant");
-  await page.goto(`/challenges/${demo.challenge}/submit`);
-  await page.getByLabel("E-mail").fill(account.email);
-  await page.getByLabel("Password", { exact: true }).fill(account.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL(/\/submit/);
-}
+const openSubmitPage = (page: Page) => signInAs(page, "participant", `/challenges/${demo().challenge}/submit`);
 
 const chooseFile = (page: Page, path: string) => page.locator("#image-file").setInputFiles(path);
 

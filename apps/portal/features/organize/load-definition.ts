@@ -3,13 +3,18 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { requirePerson } from "#server/current-person.ts";
 import { database } from "#server/database.ts";
-import { orNotFound } from "#server/or-not-found.ts";
+import { orNothing } from "#server/or-nothing.ts";
 import { isSlug } from "#server/slug.ts";
 import { toViewer } from "#server/viewer.ts";
 
-/** A challenge for the organizers' pages; to everybody else it does not exist. Read once per request. */
-export const loadDefinition = cache(async (slug: string) => {
-  if (!isSlug(slug)) notFound();
+/** A challenge as its organizers have it, or nothing for everybody else; read once per request. */
+export const findDefinition = cache(async (slug: string) => {
+  if (!isSlug(slug)) return undefined;
   const person = await requirePerson(`/organize/${slug}`);
-  return orNotFound(readDefinition(database(), toViewer(person), slug));
+  return orNothing(readDefinition(database(), toViewer(person), slug));
 });
+
+/** A challenge for the organizers' pages; to everybody else it does not exist. */
+export async function loadDefinition(slug: string) {
+  return (await findDefinition(slug)) ?? notFound();
+}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { loadChallenge } from "#features/challenges/load-challenge.ts";
+import { findChallenge, loadChallenge } from "#features/challenges/load-challenge.ts";
 import { PhaseChip } from "#features/challenges/phase-chip.tsx";
 import { CHALLENGE_TEXTS as T } from "#features/challenges/texts.ts";
 import { Badge } from "#ui/badge.tsx";
@@ -15,7 +15,8 @@ interface LayoutProps {
 }
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
-  const challenge = await loadChallenge((await params).slug);
+  const challenge = await findChallenge((await params).slug);
+  if (!challenge) return {};
   const { title } = challenge;
   return { title: { default: title, template: `%s · ${title} · Bodymark` }, description: challenge.summary };
 }

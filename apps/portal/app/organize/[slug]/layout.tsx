@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { loadDefinition } from "#features/organize/load-definition.ts";
+import { findDefinition, loadDefinition } from "#features/organize/load-definition.ts";
 import { ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
@@ -14,8 +14,9 @@ interface LayoutProps {
 }
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
-  const { document } = await loadDefinition((await params).slug);
-  const name = `${T.title} ${document.title}`;
+  const definition = await findDefinition((await params).slug);
+  if (!definition) return {};
+  const name = `${T.title} ${definition.document.title}`;
   return { title: { default: name, template: `%s · ${name} · Bodymark` } };
 }
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { loadDefinition } from "#features/organize/load-definition.ts";
+import { findDefinition, loadDefinition } from "#features/organize/load-definition.ts";
 import { PhaseForm } from "#features/organize/phase-form.tsx";
 import { RemovePhaseForm } from "#features/organize/remove-phase-form.tsx";
 import { formatCount } from "#ui/format-number.ts";
@@ -13,8 +13,8 @@ interface PhasePageProps {
 
 export async function generateMetadata({ params }: PhasePageProps): Promise<Metadata> {
   const { slug, phase } = await params;
-  const { document } = await loadDefinition(slug);
-  return { title: document.phases.find((p) => p.slug === phase)?.title ?? "Phase" };
+  const definition = await findDefinition(slug);
+  return { title: definition?.document.phases.find((p) => p.slug === phase)?.title ?? "Phase" };
 }
 
 export default async function PhasePage({ params }: PhasePageProps) {

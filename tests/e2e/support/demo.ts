@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { suiteDataFolder } from "./start-bodymark.ts";
+
+export type DemoRole = "participant" | "organizer" | "operator";
+
+interface Demo {
+  url: string;
+  accounts: { role: DemoRole; email: string; password: string; apiKey: string }[];
+  challenge: string;
+  phases: string[];
+}
+
+/** What the start of the suite's platform wrote into demo.json. */
+export function demo(): Demo {
+  return JSON.parse(readFileSync(join(suiteDataFolder(), "demo.json"), "utf8"));
+}
+
+/** Signs one of the demo's accounts in and ends at `next`, a path. */
+export async function signInAs(page: Page, role: DemoRole, next: string): Promise<void> {
+  const account = demo().accounts.find((one) => one.role === role);
+  if (!account) throw new Error(`the demo has no ${role}`);
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Password", { exact: true }).fill(account.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL((url) => url.pathname === new URL(next, url).pathname);
+}
