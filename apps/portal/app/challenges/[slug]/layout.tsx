@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { findChallenge, loadChallenge } from "#features/challenges/load-challenge.ts";
 import { PhaseChip } from "#features/challenges/phase-chip.tsx";
 import { CHALLENGE_TEXTS as T } from "#features/challenges/texts.ts";
+import { NOT_FOUND_METADATA } from "#server/not-found-metadata.ts";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Page, PageHeader } from "#ui/page.tsx";
@@ -16,7 +17,7 @@ interface LayoutProps {
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   const challenge = await findChallenge((await params).slug);
-  if (!challenge) return {};
+  if (!challenge) return NOT_FOUND_METADATA;
   const { title } = challenge;
   return { title: { default: title, template: `%s · ${title} · Bodymark` }, description: challenge.summary };
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { findDefinition, loadDefinition } from "#features/organize/load-definition.ts";
 import { ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
+import { NOT_FOUND_METADATA } from "#server/not-found-metadata.ts";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Notice } from "#ui/notice.tsx";
@@ -15,7 +16,7 @@ interface LayoutProps {
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   const definition = await findDefinition((await params).slug);
-  if (!definition) return {};
+  if (!definition) return NOT_FOUND_METADATA;
   const name = `${T.title} ${definition.document.title}`;
   return { title: { default: name, template: `%s · ${name} · Bodymark` } };
 }
