@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { CaseDocument, ChallengeDocument } from "@bodymark/challenge-file";
 import { z } from "zod";
-import { askForChanges, type DiffOptions, describeEffects, describeOutcome } from "./challenge-diff.ts";
+import { askForChanges, type DiffOptions, describeEffects, describeOutcome, putDefinition } from "./challenge-diff.ts";
 import { type LocalChallenge, readChallengeFolder } from "./challenge-folder.ts";
 import {
   confirmationSchema,
@@ -30,7 +30,7 @@ export async function runApply(dir: string, options: ApplyOptions): Promise<numb
   const environment = readEnvironment();
   const platform = openPlatform(options.url ?? environment.url, environment.apiKey);
   const { document } = local;
-  const first = await askForChanges(platform, document, options.prune ?? false);
+  const first = await askForChanges(platform, local, options.prune ?? false);
   if (first.changes.length === 0) return tell(first, options);
   if (first.confirm !== null && !options.reason) return refuse(first);
   if (first.created) await createDraft(platform, document);
@@ -46,12 +46,11 @@ export async function runApply(dir: string, options: ApplyOptions): Promise<numb
       false,
     );
   }
-  const again = await askForChanges(platform, document, options.prune ?? false);
-  const body = {
-    ...{ document, prune: options.prune ?? false },
+  const again = await askForChanges(platform, local, options.prune ?? false);
+  await putDefinition(platform, local, {
+    prune: options.prune ?? false,
     ...(again.confirm === null ? {} : { confirm: again.confirm, reason: options.reason ?? "" }),
-  };
-  await platform.put(`/challenges/${document.slug}/definition`, body, outcomeSchema);
+  });
   return tell({ ...first, applied: true }, options);
 }
 

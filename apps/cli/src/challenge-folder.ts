@@ -16,6 +16,8 @@ export interface LocalChallenge {
   pictures: ReadonlyMap<string, string>;
   /** Paths of both files of each case. */
   cases: ReadonlyMap<string, { image: string; label: string }>;
+  /** Where a part of the document stands, with what is wrong with it: `file:line:column: message`. */
+  lineOf(path: readonly PropertyKey[], message: string): string;
 }
 
 /** Reads challenge.yaml and everything beside it. @throws UsageError with every problem as `file:line:column: message` */
@@ -23,24 +25,39 @@ export async function readChallengeFolder(dir: string): Promise<LocalChallenge> 
   const file = join(dir, "challenge.yaml");
   let text: string;
   try {
-    text = await readFile(file, "utf8");
+    text = decode(file, await readFile(file));
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     throw new UsageError(`there is no ${file}; begin with: bodymark challenge init ${dir}`, { cause });
   }
   const pictures = new Map<string, string>();
   const cases = new Map<string, { image: string; label: string }>();
   const folder: ChallengeFolder = {
-    readText: (path) => readFile(join(dir, path), "utf8").catch(() => null),
+    readText: async (path) => {
+      const bytes = await readFile(join(dir, path)).catch(() => null);
+      return bytes === null ? null : decode(join(dir, path), bytes);
+    },
     listPictures: (logo) => listPictures(dir, logo, pictures),
     listCases: (path) => listCases(dir, path, cases),
   };
-  const { document, problems } = await loadChallenge("challenge.yaml", text, folder);
-  if (document) return { document, pictures, cases };
-  const lines = problems.map(
-    ({ file: name, line, column, message }) => `${join(dir, name)}:${line}:${column}: ${message}`,
-  );
+  const { document, problems, problemAt } = await loadChallenge("challenge.yaml", text, folder);
+  const toLine = ({ file: name, line, column, message }: FileProblem) =>
+    `${join(dir, name)}:${line}:${column}: ${message}`;
+  if (document) return { document, pictures, cases, lineOf: (path, message) => toLine(problemAt(path, message)) };
+  const lines = problems.map(toLine);
   const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
   throw new UsageError(`${count} in ${file}\n${lines.join("\n")}`);
+}
+
+/** Text as it is; a file in another encoding is told by the line of its first odd byte. */
+function decode(path: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    // What cannot be decoded becomes U+FFFD.
+    const line = bytes.toString("utf8").split("\ufffd", 1)[0]?.split("\n").length ?? 1;
+    throw new UsageError(`${path}:${line}:1: the file is not UTF-8: save it with that encoding`, { cause });
+  }
 }
 
 async function listPictures(dir: string, logo: string | null, found: Map<string, string>) {
@@ -63,7 +80,8 @@ async function listCases(
     problems.push({ file: join(path, file), line, column: 1, message });
   const images = await listVolumes(root, "images", say);
   const labels = await listVolumes(root, "labels", say);
-  const csv = await readFile(join(root, "cases.csv"), "utf8").catch(() => null);
+  const csvBytes = await readFile(join(root, "cases.csv")).catch(() => null);
+  const csv = csvBytes === null ? null : decode(join(root, "cases.csv"), csvBytes);
   const lines = csv === null ? { cases: [], problems: [] } : parseCasesCsv(csv);
   for (const { line, message } of lines.problems) say("cases.csv", line, message);
   for (const { name, line } of lines.cases)
@@ -87,7 +105,13 @@ async function listCases(
   }
   for (const name of labels.keys())
     if (!images.has(name)) say(`labels/${name}.nii.gz`, 1, `has no images/${name}.nii.gz`);
-  return { cases, problems };
+  const placeOf = (name: string) => {
+    const line = facts.get(name)?.line;
+    return line === undefined
+      ? { file: join(path, "images", basename(images.get(name) ?? name)), line: 1 }
+      : { file: join(path, "cases.csv"), line };
+  };
+  return { cases, problems, placeOf };
 }
 
 /** Case name → path; `_0000` after an image's name is nnU-Net's channel. */

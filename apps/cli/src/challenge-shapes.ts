@@ -25,6 +25,9 @@ export const definitionSchema = z.looseObject({ document: challengeDocumentSchem
 
 export const confirmationSchema = z.looseObject({ confirm: z.string(), effects: z.array(effectSchema) });
 
+/** What is wrong in a document, by path. */
+export const fieldsSchema = z.looseObject({ fields: z.array(z.object({ path: z.string(), message: z.string() })) });
+
 export const reportsSchema = z.looseObject({
   reports: z.array(z.object({ file: z.enum(["image", "label"]), problem: z.string() })),
 });

@@ -32,6 +32,8 @@ interface Checked {
 /** What ties the parts of a challenge together: names that must be known or must not come twice. */
 export function checkDocument(document: Checked, context: z.RefinementCtx): void {
   const say = (path: (string | number)[], message: string) => context.addIssue({ code: "custom", path, message });
+  for (const path of findUnstorable(document, []))
+    say(path, "holds a character that is none: NUL, or half of a surrogate pair");
   const once = (path: string, key: string, values: readonly (string | number)[], what: string) => {
     const seen = new Set<string | number>();
     for (const [i, value] of values.entries()) {
@@ -75,12 +77,12 @@ export function checkDocument(document: Checked, context: z.RefinementCtx): void
     (document.cases ?? []).map((c) => c.name),
     "case",
   );
-  once(
-    "cases",
-    "imageSha256",
-    (document.cases ?? []).map((c) => c.imageSha256),
-    "the image of SHA-256",
-  );
+  const firstOf = new Map<string, string>();
+  for (const [i, { name, imageSha256 }] of (document.cases ?? []).entries()) {
+    const first = firstOf.get(imageSha256);
+    if (first === undefined) firstOf.set(imageSha256, name);
+    else if (first !== name) say(["cases", i, "imageSha256"], `its image is that of case ${first}`);
+  }
 
   if (document.admission === "domain" && document.emailDomains.length === 0)
     say(["emailDomains"], "admission by domain needs at least one mail domain");
@@ -111,6 +113,17 @@ export function checkDocument(document: Checked, context: z.RefinementCtx): void
   for (const [i, item] of (document.cases ?? []).entries())
     for (const name of item.notAnnotated)
       if (!structures.has(name)) say(["cases", i, "notAnnotated"], `there is no structure “${name}”`);
+}
+
+/** Paths of texts that PostgreSQL cannot keep as they are. */
+function* findUnstorable(value: unknown, path: (string | number)[]): Generator<(string | number)[]> {
+  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) yield path;
+  if (Array.isArray(value)) for (const [i, item] of value.entries()) yield* findUnstorable(item, [...path, i]);
+  else if (typeof value === "object" && value !== null)
+    for (const [name, item] of Object.entries(value)) {
+      if (name.includes("\0") || !name.isWellFormed()) yield path;
+      yield* findUnstorable(item, [...path, name]);
+    }
 }
 
 function checkGate(document: Checked, index: number, say: (path: (string | number)[], message: string) => void): void {

@@ -2,6 +2,7 @@ import {
   caseVisibilitySchema,
   countingRuleSchema,
   definitionSchema,
+  type Limits,
   limitsSchema,
   logPolicySchema,
   phaseKindSchema,
@@ -12,13 +13,16 @@ import {
 } from "@bodymark/contracts";
 import { z } from "zod";
 import { checkDocument } from "./check-document.ts";
-import { toCsvValue } from "./parse-cases-csv.ts";
+import { CASE_COLUMNS, toCsvValue } from "./parse-cases-csv.ts";
 import { parseInstant } from "./parse-instant.ts";
 import { parseSize } from "./parse-size.ts";
 import { chosenRulesSchema } from "./phase-rules.ts";
 
 const SLUG = "lower-case letters, digits and hyphens, beginning with a letter or digit";
-export const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, `use 1 to 64 ${SLUG}`);
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, `use 1 to 64 ${SLUG}`)
+  .refine((slug) => slug !== "new", "“new” is the address of a page of the portal: use another");
 /** A name that can be a file's: of a case, or of a picture. */
 export const caseNameSchema = z
   .string()
@@ -42,6 +46,9 @@ export const instantSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Beyond these a limit is a typing error: no machine has so much, and a timer cannot count so far. */
+const MOST = { caseTimeoutS: 7 * 86_400, cpus: 1_024, pids: 4_194_304, bytes: 2 ** 50 } as const;
+
 /** Limits of one case; sizes may be written as `8g`. */
 const limits = z.preprocess((value) => {
   if (typeof value !== "object" || value === null) return value;
@@ -51,15 +58,34 @@ const limits = z.preprocess((value) => {
       key.endsWith("Bytes") && typeof entry === "string" ? (parseSize(entry) ?? entry) : entry,
     ]),
   );
-}, z.strictObject(limitsSchema.shape));
+}, z.strictObject(limitsSchema.shape).superRefine(refuseTooMuch));
+
+function refuseTooMuch(chosen: Limits, context: z.RefinementCtx): void {
+  for (const [name, value] of Object.entries(chosen)) {
+    const most = name.endsWith("Bytes") ? MOST.bytes : MOST[name as keyof typeof MOST];
+    if (typeof value === "number" && most !== undefined && value > most)
+      context.addIssue({ code: "custom", path: [name], message: `${value} is too much: at most ${most}` });
+  }
+}
 
 const markdown = z.string().max(100_000);
 
 /** In the one form that the database gives back: a single tolerance is a number, groups are sorted, each once. */
-const structure = structureSchema.strict().transform(({ toleranceMm, groups = [], ...rest }): Structure => {
-  const list = [toleranceMm].flat();
-  return { ...rest, toleranceMm: list.length === 1 ? (list[0] ?? 1) : list, groups: [...new Set(groups)].sort() };
-});
+const structure = structureSchema
+  .extend({
+    /** Lists of names have `;` or line ends between. */
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/^[^;\r\n]*$/, "a name has neither semicolons nor line ends"),
+  })
+  .strict()
+  .transform(({ toleranceMm, groups = [], ...rest }): Structure => {
+    const list = [toleranceMm].flat();
+    return { ...rest, toleranceMm: list.length === 1 ? (list[0] ?? 1) : list, groups: [...new Set(groups)].sort() };
+  });
 
 export const phaseDocumentSchema = z.strictObject({
   slug: slugSchema,
@@ -114,13 +140,28 @@ function asInCsv(metadata: Record<string, string | number | boolean | null>): Re
 
 export const caseDocumentSchema = z.strictObject({
   name: caseNameSchema,
-  patient: z.string().max(200).nullable().default(null),
+  patient: z
+    .string()
+    .max(200)
+    .nullable()
+    .default(null)
+    .transform((text) => text?.trim() || null),
   metadata: z
-    .record(z.string().min(1).max(100), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+    .record(
+      z
+        .string()
+        .min(1)
+        .max(100)
+        .refine((name) => name.trim() !== "" && !CASE_COLUMNS.includes(name.trim()), "is no name of a fact"),
+      z.union([z.string().max(500), z.number(), z.boolean(), z.null()]),
+    )
     .default({})
     .transform(asInCsv),
-  /** Names of structures that nobody annotated in this case: never scored. */
-  notAnnotated: z.array(z.string()).default([]),
+  /** Names of structures that nobody annotated in this case: never scored. In one order, each once. */
+  notAnnotated: z
+    .array(z.string().max(200))
+    .default([])
+    .transform((names) => [...new Set(names)].sort()),
   imageSha256: sha256,
   labelSha256: sha256,
 });

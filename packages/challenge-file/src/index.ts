@@ -14,7 +14,7 @@ export { type Change, diffChallenges } from "./diff-challenges.ts";
 export * from "./document.ts";
 export { expandNames } from "./expand-names.ts";
 export { explainIssues } from "./explain-issues.ts";
-export { type ChallengeFolder, loadChallenge } from "./load-challenge.ts";
+export { type ChallengeFolder, type ListedCases, type LoadedChallenge, loadChallenge } from "./load-challenge.ts";
 export { type CaseLine, type CsvProblem, parseCasesCsv } from "./parse-cases-csv.ts";
 export { instantIn, parseInstant } from "./parse-instant.ts";
 export { formatSize, parseSize } from "./parse-size.ts";

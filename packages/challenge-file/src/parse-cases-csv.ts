@@ -1,5 +1,8 @@
 import { parse } from "csv-parse/browser/esm/sync";
 
+/** Columns of cases.csv that are no facts. */
+export const CASE_COLUMNS: readonly string[] = ["case", "patient", "not-annotated", "not_annotated"];
+
 /** A line of cases.csv: what is known of a case beside its files. */
 export interface CaseLine {
   readonly name: string;
@@ -18,7 +21,8 @@ export interface CsvProblem {
 
 /**
  * Reads cases.csv: a column `case`, maybe `patient` and `not-annotated` (names with `;` between), and one column for
- * every further fact. A number becomes a number where writing it again gives the same text.
+ * every further fact. A number becomes a number where writing it again gives the same text. Columns may have commas,
+ * or, as spreadsheets write them in many countries, semicolons or tabs between: the first line tells.
  */
 export function parseCasesCsv(text: string): { cases: CaseLine[]; problems: CsvProblem[] } {
   const problems: CsvProblem[] = [];
@@ -26,6 +30,7 @@ export function parseCasesCsv(text: string): { cases: CaseLine[]; problems: CsvP
   try {
     rows = parse(text, {
       bom: true,
+      delimiter: delimiterOf(text),
       info: true,
       skip_empty_lines: true,
       relax_column_count: true,
@@ -59,13 +64,16 @@ export function parseCasesCsv(text: string): { cases: CaseLine[]; problems: CsvP
   return { cases, problems };
 }
 
+function delimiterOf(text: string): string {
+  const [head = ""] = text.split(/\r?\n/, 1);
+  return [",", ";", "\t"].find((delimiter) => head.includes(delimiter)) ?? ",";
+}
+
 function toCase(columns: readonly string[], record: readonly string[], name: string, line: number): CaseLine {
   const at = (...names: string[]) => record[columns.findIndex((column) => names.includes(column))] ?? "";
   const rest = columns.flatMap((column, i): [string, string | number][] => {
     const value = record[i] ?? "";
-    return ["case", "patient", "not-annotated", "not_annotated"].includes(column) || value === ""
-      ? []
-      : [[column, toCsvValue(value)]];
+    return CASE_COLUMNS.includes(column) || value === "" ? [] : [[column, toCsvValue(value)]];
   });
   const notAnnotated = at("not-annotated", "not_annotated")
     .split(";")

@@ -9,7 +9,9 @@ const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
  */
 export function parseInstant(text: string): Date | null {
   const trimmed = text.trim();
-  if (/[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})$/i.test(trimmed)) return valid(new Date(trimmed));
+  const [, given] = /^([\d-]+[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|[+-]\d{2}:?\d{2})$/i.exec(trimmed) ?? [];
+  // `Date` takes 30 February for 2 March.
+  if (given !== undefined) return instantIn(given.replace(/\.\d+$/, ""), "UTC") ? valid(new Date(trimmed)) : null;
   const [, local, zone] = /^(.*?)\s+([A-Za-z][\w+/-]*)$/.exec(trimmed) ?? [];
   return local === undefined || zone === undefined ? null : instantIn(local, zone);
 }

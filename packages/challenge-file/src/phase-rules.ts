@@ -1,4 +1,4 @@
-import { GENERAL_SCHEMES, metricRuleSchema, rankingRulesSchema } from "@bodymark/ranking";
+import { GENERAL_SCHEMES, metricRuleSchema, rankingRulesSchema, structureWeightSchema } from "@bodymark/ranking";
 import { z } from "zod";
 
 /** How a phase ranks: the rules of `packages/ranking` and the bootstrap; frozen, with its hash, when the phase opens. */
@@ -40,14 +40,18 @@ export const chosenRulesSchema = z.strictObject({
         }),
     )
     .min(1)
-    .superRefine((metrics, context) => {
-      const names = metrics.map(({ name }) => name);
-      for (const [i, name] of names.entries()) {
-        if (names.indexOf(name) < i)
-          context.addIssue({ code: "custom", path: [i, "name"], message: `${name} is listed twice` });
-      }
-    }),
-  structures: phaseRulesSchema.shape.structures,
-  groups: phaseRulesSchema.shape.groups,
-  bootstrap: phaseRulesSchema.shape.bootstrap,
+    .superRefine(refuseTwice),
+  structures: z.array(structureWeightSchema.strict()).min(1).superRefine(refuseTwice).optional(),
+  groups: z
+    .array(z.strictObject({ name: z.string().trim().min(1).max(100), structures: z.array(z.string()).min(1) }))
+    .superRefine(refuseTwice)
+    .optional(),
+  bootstrap: phaseRulesSchema.shape.bootstrap.unwrap().strict().default({ draws: 1000, seed: 1 }),
 });
+
+function refuseTwice(list: readonly { name: string }[], context: z.RefinementCtx): void {
+  const names = list.map(({ name }) => name);
+  for (const [i, name] of names.entries())
+    if (names.indexOf(name) < i)
+      context.addIssue({ code: "custom", path: [i, "name"], message: `${name} is listed twice` });
+}

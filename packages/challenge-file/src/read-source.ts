@@ -17,6 +17,12 @@ export interface Source {
   problemAt(path: readonly PropertyKey[], message: string): FileProblem;
 }
 
+/** Errors whose own words speak of the library. */
+const WORDS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: "a second document begins here (`---`): keep one",
+  DUPLICATE_KEY: "this field is there twice",
+};
+
 export function readSource(file: string, text: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
@@ -24,13 +30,14 @@ export function readSource(file: string, text: string): Source {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col), message };
   };
-  const problems = document.errors.map((error) => at(error.pos[0], error.message));
+  const problems = document.errors.map((error) => at(error.pos[0], WORDS[error.code] ?? error.message));
   const problemAt: Source["problemAt"] = (path, message) => at(findOffset(document.contents, path), message);
   let value: unknown = null;
   try {
     if (problems.length === 0) value = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    problems.push(at(0, error instanceof Error ? error.message : String(error)));
+    const message = error instanceof Error ? error.message : String(error);
+    problems.push(at(0, /alias/i.test(message) ? "its aliases (*name) expand to too much: write it out" : message));
   }
   return { file, value, problems, problemAt };
 }

@@ -96,7 +96,7 @@ phases:
     const lines = problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
     expect(lines).toEqual([
       expect.stringMatching(/^challenge.yaml:1: slug: .*lower-case/),
-      "challenge.yaml:2: there is no field “titel” here",
+      "challenge.yaml:2: there is no field “titel” here; did you mean “title”?",
       "challenge.yaml:5: there is no file “pages/none.md”",
       expect.stringMatching(/^challenge.yaml:9: phases.0.kind: /),
       expect.stringMatching(/^challenge.yaml:12: phases.0.limits.memoryBytes: /),
@@ -123,6 +123,63 @@ phases:
       "6: phases.1.gate: the gates go round in a circle",
       "7: phases.2.gate: there is no phase “none”",
       "8: phases.3.slug: phase three is listed twice",
+    ]);
+  });
+
+  it.each([
+    [
+      "a phase's field",
+      "phases:\n  - { slug: a, title: A, kind: open, closeAt: x }",
+      /3:38: .*did you mean “closesAt”/,
+    ],
+    [
+      "a limit",
+      "phases:\n  - { slug: a, title: A, kind: open, limits: { memoryByte: 8g } }",
+      /did you mean “memoryBytes”/,
+    ],
+    [
+      "a weight",
+      "phases:\n  - { slug: a, title: A, kind: open, ranking: { scheme: test-based, metrics: [{ name: dice, wieght: 2 }] } }",
+      /did you mean “weight”/,
+    ],
+    ["an address of the portal's own", "phases:\n  - { slug: new, title: A, kind: open }", /3:7: .*page of the portal/],
+    [
+      "a limit beyond all machines",
+      "phases:\n  - { slug: a, title: A, kind: open, limits: { caseTimeoutS: 1e9 } }",
+      /too much/,
+    ],
+    ["NUL", 'summary: "a\\0b"', /2:1: summary: .*NUL/],
+    [
+      "a day that is none",
+      "phases:\n  - { slug: a, title: A, kind: open, opensAt: 2031-02-30T00:00:00Z }",
+      /3:38: .*no instant/,
+    ],
+    ["two documents", "---\nslug: b", /2:1: a second document/],
+  ])("tells the place of %s", async (_what, text, expected) => {
+    const { problems } = await loadChallenge(
+      "challenge.yaml",
+      `title: A\n${text}\nslug: a\n`.replace("slug: b\nslug: a", "slug: b"),
+      folder(),
+    );
+    expect(problems.map(({ line, column, message }) => `${line}:${column}: ${message}`).join("\n")).toMatch(expected);
+  });
+
+  it("tells what is wrong with a case at its line of cases.csv", async () => {
+    const item = { name: "a", patient: null, metadata: {}, imageSha256: "0".repeat(64), labelSha256: "1".repeat(64) };
+    const cases = [
+      { ...item, notAnnotated: ["livre"] },
+      { ...item, name: "b", notAnnotated: [] },
+    ];
+    const { problems } = await loadChallenge("challenge.yaml", "slug: a\ntitle: A\n", {
+      ...folder(),
+      listCases: async () => ({
+        ...{ cases, problems: [] },
+        placeOf: (name) => ({ file: "cases/cases.csv", line: name === "a" ? 7 : 8 }),
+      }),
+    });
+    expect(problems.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toEqual([
+      "cases/cases.csv:7: case a: there is no structure “livre”",
+      "cases/cases.csv:8: case b: its image is that of case a",
     ]);
   });
 
@@ -201,6 +258,16 @@ describe("cases.csv", () => {
       { name: "a-2", patient: null, notAnnotated: [], metadata: { scanner: "C", code: 1 }, line: 3 },
     ]);
     expect(writeCasesCsv(cases.map((c) => ({ ...c, notAnnotated: [...c.notAnnotated] })))).toBe(text);
+  });
+
+  it("may have semicolons or tabs between its columns, as spreadsheets write them", () => {
+    for (const text of [
+      '\ufeffcase;scanner;not-annotated\r\na;"B;1";"liver;aorta"\r\n',
+      "case\tscanner\tnot-annotated\na\tB;1\tliver;aorta\n",
+    ])
+      expect(parseCasesCsv(text)).toMatchObject({
+        ...{ problems: [], cases: [{ name: "a", metadata: { scanner: "B;1" }, notAnnotated: ["liver", "aorta"] }] },
+      });
   });
 
   it("names the line of each mistake", () => {

@@ -82,8 +82,12 @@ async function readJson(request: Request, mostBytes: number): Promise<unknown> {
     if (size > mostBytes) throw new Problem(413, "body-too-large", `The body may have at most ${mostBytes} bytes.`);
     chunks.push(chunk);
   }
+  const text = Buffer.concat(chunks).toString("utf8");
+  // PostgreSQL keeps no NUL. An even number of backslashes before it means the letters, not the character.
+  if (/(?<!\\)(?:\\\\)*\\u0000/.test(text))
+    throw new Problem(400, "malformed-json", "The body holds the character NUL (\\u0000): leave it out.");
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return JSON.parse(text);
   } catch (cause) {
     throw new Problem(400, "malformed-json", "The body is not valid JSON.", { cause });
   }

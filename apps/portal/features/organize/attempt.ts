@@ -28,7 +28,9 @@ export function explainRefusal(error: unknown, prefix = ""): OrganizeState {
     return { message: error.message, confirmation };
   }
   const fields = Array.isArray(details.fields) ? (details.fields as { path: string; message: string }[]) : [];
-  const errors = Object.fromEntries(fields.map(({ path, message }) => [shorten(path, prefix), message]));
+  const errors: Record<string, string> = {};
+  // A member of a list is told at the list's field.
+  for (const { path, message } of fields) errors[shorten(path, prefix).replace(/\.\d+$/, "")] ??= message;
   return { message: error.message, errors };
 }
 

@@ -111,26 +111,32 @@ async function lockChallenge(tx: Transaction, slug: string): Promise<{ id: strin
 /** Patterns become names; what a document leaves out is as it was. */
 function resolve(document: ChallengeDocument, current: ChallengeDocument | null): ChallengeDocument {
   const known = [...new Set([...(current?.cases ?? []), ...(document.cases ?? [])].map((item) => item.name))].sort();
+  const problems: { path: string; message: string }[] = [];
   const phases = document.phases.map((phase, i) => {
     const { names, unknown } = expandNames(phase.cases, known);
     const timing = phase.timingCases === "all" ? null : expandNames(phase.timingCases, names);
-    const [missing] = [...unknown, ...(timing?.unknown ?? [])];
-    if (missing !== undefined) {
-      const message = `“${phase.title}” names the case “${missing}”, which there is not. Add the case first.`;
-      throw new Refusal("invalid-input", message, { details: { fields: [{ path: `phases.${i}.cases`, message }] } });
-    }
-    if (timing && names.length > 0 && timing.names.length === 0) {
-      const message = `Name at least one case of “${phase.title}” that is timed, or let all be.`;
-      throw new Refusal("invalid-input", message, {
-        details: { fields: [{ path: `phases.${i}.timingCases`, message }] },
-      });
-    }
+    const say = (field: "cases" | "timingCases", message: string, entry?: string) => {
+      const list = phase[field];
+      const at = entry === undefined || list === "all" ? "" : `.${list.indexOf(entry)}`;
+      problems.push({ path: `phases.${i}.${field}${at}`, message });
+    };
+    for (const name of unknown)
+      say("cases", `“${phase.title}” names the case “${name}”, which there is not. Add the case first.`, name);
+    for (const name of timing?.unknown ?? [])
+      say("timingCases", `“${phase.title}” times the case “${name}”, which is none of its cases.`, name);
+    if (timing && names.length > 0 && timing.names.length === 0 && timing.unknown.length === 0)
+      say("timingCases", `Name at least one case of “${phase.title}” that is timed, or let all be.`);
     return {
       ...phase,
       cases: names,
       timingCases: timing && timing.names.length < names.length ? sortLike(names, timing.names) : ("all" as const),
     };
   });
+  const [first] = problems;
+  if (first) {
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+    throw new Refusal("invalid-input", `${first.message}${more}`, { details: { fields: problems } });
+  }
   return { ...document, phases };
 }
 

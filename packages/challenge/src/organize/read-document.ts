@@ -44,7 +44,7 @@ export async function readDocument(db: Database | Transaction, challengeId: stri
       name: item.name,
       patient: item.patient,
       metadata: item.metadata as Record<string, string | number>,
-      notAnnotated: (item.references[0]?.notAnnotated ?? []).flatMap((label) => names.get(label) ?? []),
+      notAnnotated: (item.references[0]?.notAnnotated ?? []).flatMap((label) => names.get(label) ?? []).sort(),
       imageSha256: item.imageSha256,
       labelSha256: item.references[0]?.labelSha256 ?? "",
     })),
