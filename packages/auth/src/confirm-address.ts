@@ -1,4 +1,5 @@
 import type { Database } from "@bodymark/db";
+import { moveSubscriptions } from "@bodymark/mail";
 import { takeToken } from "./one-time-token.ts";
 
 export type ConfirmOutcome = { kind: "confirmed"; userId: string; email: string } | { kind: "invalid" };
@@ -14,7 +15,9 @@ export async function confirmAddress(database: Database, token: string): Promise
     const { userId, email } = payload;
     const taken = await tx.user.findFirst({ where: { email, NOT: { id: userId } }, select: { id: true } });
     if (taken) return { kind: "invalid" };
+    const before = await tx.user.findUnique({ where: { id: userId }, select: { email: true } });
     const { count } = await tx.user.updateMany({ where: { id: userId }, data: { email, emailVerified: true } });
+    if (before && before.email !== email) await moveSubscriptions(tx, before.email, email);
     return count === 1 ? { kind: "confirmed", userId, email } : { kind: "invalid" };
   });
 }

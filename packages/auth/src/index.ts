@@ -2,6 +2,8 @@
  * Accounts. In order of reading: createAuth (the one configuration) → sign up, confirm, sign in → what a person may
  * change → second factors, sessions, keys → roles.
  */
+
+export { atLeast } from "./at-least.ts";
 export { changePassword } from "./change-password.ts";
 export { changeRole } from "./change-role.ts";
 export { checkPassword, type PasswordVerdict } from "./check-password.ts";
@@ -9,6 +11,8 @@ export { type ConfirmOutcome, confirmAddress } from "./confirm-address.ts";
 export { createAccount, type NewAccount } from "./create-account.ts";
 export { API_KEY_PREFIX, type Auth, type AuthSettings, createAuth } from "./create-auth.ts";
 export { type AttemptLimit, type AttemptVerdict, forgetAttempts, limitAttempts } from "./limit-attempts.ts";
+export { limitBoth } from "./limit-both.ts";
+export { ANSWER_FLOOR_MS, LIMITS } from "./limits.ts";
 export { listPeople, MOST_PEOPLE, type PersonRow } from "./list-people.ts";
 export { isTokenValid, type TokenPurpose } from "./one-time-token.ts";
 export {

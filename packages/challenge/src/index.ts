@@ -11,10 +11,12 @@
  *   people    exportPerson · planDeletion · deletePerson
  *   manage    listTeams · decideTeam · listEntered · rerunSubmission · rescorePhase · compareBoards · disqualifySubmission
  *             restoreSubmission · markSubmission · publishPhase · exportPhase
+ *   announce  requestSubscription · confirmSubscription · endSubscription · listAnnouncements · publishAnnouncement · …
  *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission · restoreResult
  */
 
 export { PICTURE_BYTES } from "@bodymark/cases";
+export * from "./announcements/index.ts";
 export { type BoardEntry, boardEntrySchema } from "./board-entry.ts";
 export { cancelSubmission } from "./cancel-submission.ts";
 export { chooseEntries } from "./choose-entries.ts";

@@ -20,6 +20,8 @@ export const ID_PREFIXES = {
   invite: "inv",
   picture: "pic",
   amendment: "amd",
+  announcement: "ann",
+  subscription: "sbs",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 export type Id<Kind extends IdKind> = `${(typeof ID_PREFIXES)[Kind]}_${string}`;

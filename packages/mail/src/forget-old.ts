@@ -9,5 +9,7 @@ export async function forgetOld(db: Database): Promise<void> {
     delete from "Mail" where state = 'sent' and "sentAt" < now() - make_interval(days => ${KEPT_DAYS.mail})`;
   await db.$executeRaw`
     delete from "Notification" where "readAt" < now() - make_interval(days => ${KEPT_DAYS.notifications})`;
+  await db.$executeRaw`
+    delete from "Subscription" where "confirmedAt" is null and "tokenExpiresAt" < now() - interval '1 day'`;
   await db.$executeRaw`delete from "Verification" where "expiresAt" < now() - interval '1 day'`;
 }

@@ -9,6 +9,8 @@ export interface OutgoingMail {
   readonly html: string;
   /** Takes the POST of one-click unsubscription (RFC 8058): the page's address below `/api`. */
   readonly unsubscribePostUrl: string | null;
+  /** Identifies the mailing list that it belongs to (RFC 2919): `liver-2027.bodymark.example`. */
+  readonly listId: string | null;
 }
 
 /** What sends mail. `send` resolves once the other side has taken it over, and throws `MailFault` otherwise. */

@@ -12,8 +12,12 @@ export interface NewMail extends MailText {
   readonly dedupeKey?: string;
   /** One click in the mail turns this kind off for `userId`. */
   readonly unsubscribeKind?: NotificationKind;
-  /** One-click page of a list of its own. */
-  readonly unsubscribePath?: string;
+  /** Subscription that it goes out by: one click in the mail ends it, and without it the mail is not sent any more. */
+  readonly subscriptionId?: string;
+  /** Mailing list that it belongs to, for its List-Id. */
+  readonly listName?: string;
+  /** To many at once: waits behind other mail, and is rather lost than sent twice when a portal dies. */
+  readonly bulk?: boolean;
 }
 
 /**
@@ -21,8 +25,13 @@ export interface NewMail extends MailText {
  * and none is lost. The portal's loop sends it.
  */
 export async function queueMail(db: Database | Transaction, mail: NewMail): Promise<void> {
-  await db.mail.createMany({
-    data: {
+  await queueMails(db, [mail]);
+}
+
+/** The same for many; gives how many were written, those whose key is known left out. */
+export async function queueMails(db: Database | Transaction, mails: readonly NewMail[]): Promise<number> {
+  const { count } = await db.mail.createMany({
+    data: mails.map((mail) => ({
       id: newId("mail"),
       toAddress: mail.to,
       kind: mail.kind,
@@ -31,8 +40,11 @@ export async function queueMail(db: Database | Transaction, mail: NewMail): Prom
       userId: mail.userId ?? null,
       dedupeKey: mail.dedupeKey ?? null,
       unsubscribeKind: mail.unsubscribeKind ?? null,
-      unsubscribePath: mail.unsubscribePath ?? null,
-    },
+      subscriptionId: mail.subscriptionId ?? null,
+      listName: mail.listName ?? null,
+      bulk: mail.bulk ?? false,
+    })),
     skipDuplicates: true,
   });
+  return count;
 }

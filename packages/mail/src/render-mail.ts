@@ -1,8 +1,9 @@
 import { notificationKindSchema } from "@bodymark/contracts";
 import { type MailPart, mailBodySchema } from "./mail-body.ts";
 import type { OutgoingMail } from "./mailer.ts";
+import { renderMarkdown } from "./render-markdown.ts";
 import { MAIL_TEXTS } from "./texts.ts";
-import { signUnsubscription } from "./unsubscribe-token.ts";
+import { signListUnsubscription, signUnsubscription } from "./unsubscribe-token.ts";
 
 /** A row of the queue, as far as its text needs it. */
 export interface StoredMail {
@@ -12,7 +13,8 @@ export interface StoredMail {
   readonly subject: string;
   readonly body: unknown;
   readonly unsubscribeKind: string | null;
-  readonly unsubscribePath: string | null;
+  readonly subscriptionId: string | null;
+  readonly listName: string | null;
 }
 
 export interface MailAddressing {
@@ -28,13 +30,15 @@ export function renderMail(mail: StoredMail, { publicUrl, secret }: MailAddressi
   const unsubscribePath = unsubscribePathOf(mail, secret);
   const unsubscribeUrl = unsubscribePath === null ? null : `${publicUrl}${unsubscribePath}`;
   const { layout } = MAIL_TEXTS;
-  const footer = layout.footer(new URL(publicUrl).host);
+  const { host, hostname } = new URL(publicUrl);
+  const footer = layout.footer(host);
+  const stopLabel = mail.subscriptionId ? layout.leaveList : layout.unsubscribe;
   const text = [
     ...parts.map((part) => asText(part, publicUrl)),
-    ["-- ", footer, ...(unsubscribeUrl ? [`${layout.unsubscribe}: ${unsubscribeUrl}`] : [])].join("\n"),
+    ["-- ", footer, ...(unsubscribeUrl ? [`${stopLabel}: ${unsubscribeUrl}`] : [])].join("\n"),
   ].join("\n\n");
   const stop = unsubscribeUrl
-    ? ` · <a href="${escapeHtml(unsubscribeUrl)}" style="color:#575c62">${layout.unsubscribe}</a>`
+    ? ` · <a href="${escapeHtml(unsubscribeUrl)}" style="color:#575c62">${stopLabel}</a>`
     : "";
   const html = [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(mail.subject)}</title></head>`,
@@ -44,15 +48,16 @@ export function renderMail(mail: StoredMail, { publicUrl, secret }: MailAddressi
     `<p style="font-size:13px;color:#575c62">${escapeHtml(footer)}${stop}</p></body></html>`,
   ].join("\n");
   const unsubscribePostUrl = unsubscribePath === null ? null : `${publicUrl}/api${unsubscribePath}`;
-  return { id: mail.id, to: mail.toAddress, subject: oneLine(mail.subject), text, html, unsubscribePostUrl };
+  const listId = mail.listName === null ? null : `${mail.listName}.${hostname}`;
+  return { id: mail.id, to: mail.toAddress, subject: oneLine(mail.subject), text, html, unsubscribePostUrl, listId };
 }
 
 /** Path of the page that stops mail of this kind; null for mail that must be sent. */
 export function unsubscribePathOf(
-  mail: Pick<StoredMail, "userId" | "unsubscribeKind" | "unsubscribePath">,
+  mail: Pick<StoredMail, "userId" | "unsubscribeKind" | "subscriptionId">,
   secret: string,
 ): string | null {
-  if (mail.unsubscribePath !== null) return mail.unsubscribePath;
+  if (mail.subscriptionId) return `/unsubscribe?token=${signListUnsubscription(secret, mail.subscriptionId)}`;
   const kind = notificationKindSchema.safeParse(mail.unsubscribeKind);
   if (!kind.success || !mail.userId) return null;
   return `/unsubscribe?token=${signUnsubscription(secret, mail.userId, kind.data)}`;
@@ -61,6 +66,7 @@ export function unsubscribePathOf(
 function asText(part: MailPart, publicUrl: string): string {
   if ("text" in part) return part.text;
   if ("quote" in part) return part.quote.replace(/^/gm, "> ");
+  if ("markdown" in part) return part.markdown;
   return `${part.label}:\n${publicUrl}${part.link}`;
 }
 
@@ -70,6 +76,7 @@ function asHtml(part: MailPart, publicUrl: string): string {
     const lines = escapeHtml(part.quote).replaceAll("\n", "<br>");
     return `<blockquote style="margin:1em 0;padding-left:1em;border-left:3px solid #dfdfd9">${lines}</blockquote>`;
   }
+  if ("markdown" in part) return renderMarkdown(part.markdown, publicUrl);
   const url = escapeHtml(`${publicUrl}${part.link}`);
   return `<p><a href="${url}" style="color:#0b5f6b">${escapeHtml(part.label)}</a></p>`;
 }

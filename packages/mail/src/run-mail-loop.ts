@@ -3,6 +3,7 @@ import { forgetOld } from "./forget-old.ts";
 import type { Mailer } from "./mailer.ts";
 import type { MailAddressing } from "./render-mail.ts";
 import { sendDueMails } from "./send-due-mails.ts";
+import { tellAnnouncements } from "./tell-announcements.ts";
 import { tellPhases } from "./tell-phases.ts";
 
 const SEND_EVERY_MS = 2_000;
@@ -13,7 +14,7 @@ export interface MailLoop {
   stop(): Promise<void>;
 }
 
-/** Sends queued mail and tells of phases that opened or will close, until stopped. Faults are reported and survived. */
+/** Sends queued mail and tells of announcements and of phases that opened or will close, until stopped. Faults are reported and survived. */
 export function runMailLoop(
   db: Database,
   mailer: Mailer,
@@ -33,6 +34,11 @@ export function runMailLoop(
         toldAt = performance.now();
       }
       while (!stopped && (await sendDueMails(db, mailer, addressing)) > 0);
+    } catch (error) {
+      onError(error);
+    }
+    try {
+      while (!stopped && (await tellAnnouncements(db)));
     } catch (error) {
       onError(error);
     }

@@ -30,6 +30,7 @@ export function openSmtpMailer(settings: { url: string; from: string }): Mailer 
         headers["List-Unsubscribe"] = `<${mail.unsubscribePostUrl}>`;
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
       }
+      if (mail.listId) headers["List-Id"] = `<${mail.listId}>`;
       const messageId = `<${mail.id}@${hostOf(settings.from)}>`;
       const { to, subject, text, html } = mail;
       try {

@@ -77,6 +77,35 @@ export const MAIL_TEXTS = {
       { link: m.path, label: "Open it in Bodymark" },
     ],
   }),
+  confirmSubscription: (m: { list: string; path: string; hours: number }): MailText => ({
+    subject: `Confirm your subscription: ${m.list}`,
+    body: [
+      { text: "Hello," },
+      { text: `somebody, probably you, asked for the announcements of ${m.list} at this address.` },
+      { link: m.path, label: "Confirm the subscription" },
+      { text: `The link works for ${m.hours} hours. If you did not ask for this, ignore it: you get no more mail.` },
+    ],
+  }),
+  alreadySubscribed: (m: { list: string }): MailText => ({
+    subject: `You are subscribed: ${m.list}`,
+    body: [
+      { text: "Hello," },
+      { text: `somebody, probably you, asked for the announcements of ${m.list} at this address.` },
+      { text: "You get them already; nothing has changed. To end that, use the link below." },
+    ],
+  }),
+  announcement: (m: { list: string; title: string; body: string; path: string; why: string }): MailText => ({
+    subject: `[${m.list}] ${m.title}`,
+    body: [
+      { text: m.title },
+      { markdown: m.body },
+      { link: m.path, label: "Read it on the page of announcements" },
+      { text: m.why },
+    ],
+  }),
+  whySubscriber: (list: string) => `You get this since this address is subscribed to the announcements of ${list}.`,
+  whyMember: (list: string) => `You get this since you are in a team of ${list}.`,
+  platformList: "Bodymark",
   accountDeleted: (m: { name: string }): MailText => ({
     subject: "Your account is deleted",
     body: [
@@ -85,5 +114,9 @@ export const MAIL_TEXTS = {
       { text: "What your teams handed in stays on the leaderboards under the teams' names, without yours." },
     ],
   }),
-  layout: { unsubscribe: "Stop mail of this kind", footer: (host: string) => `Sent by Bodymark at ${host}` },
+  layout: {
+    unsubscribe: "Stop mail of this kind",
+    leaveList: "Unsubscribe",
+    footer: (host: string) => `Sent by Bodymark at ${host}`,
+  },
 } as const;

@@ -8,7 +8,8 @@ const stored = {
   userId: "usr_1",
   toAddress: "a@example.org",
   unsubscribeKind: null,
-  unsubscribePath: null,
+  subscriptionId: null,
+  listName: null,
 };
 
 describe("a mail", () => {

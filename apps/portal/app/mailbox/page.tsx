@@ -6,6 +6,7 @@ import { MAILBOX_TEXTS as T } from "#features/mailbox/texts.ts";
 import { currentPerson } from "#server/current-person.ts";
 import { Empty } from "#ui/empty.tsx";
 import { Instant } from "#ui/instant.tsx";
+import { Markdown } from "#ui/markdown.tsx";
 import { Page, PageHeader } from "#ui/page.tsx";
 
 export const metadata: Metadata = { title: T.title, referrer: "no-referrer" };
@@ -49,6 +50,7 @@ export default async function MailboxPage() {
                       </blockquote>
                     );
                   }
+                  if ("markdown" in part) return <Markdown key={key} text={part.markdown} />;
                   return (
                     <p key={key}>
                       <Link className="link" href={part.link} prefetch={false}>
@@ -60,7 +62,7 @@ export default async function MailboxPage() {
                 {mail.unsubscribePath ? (
                   <p className="text-small">
                     <a className="link" href={mail.unsubscribePath}>
-                      Stop mail of this kind
+                      {T.stop}
                     </a>
                   </p>
                 ) : null}

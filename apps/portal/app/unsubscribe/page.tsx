@@ -1,20 +1,19 @@
-import { readUnsubscription } from "@bodymark/mail";
+import { readSubscribedList } from "@bodymark/challenge";
+import { readUnsubscription, type Unsubscription } from "@bodymark/mail";
 import type { Metadata } from "next";
 import { PROFILE_TEXTS } from "#features/accounts/profile-texts.ts";
-import { saveChoice } from "#features/notifications/choices.ts";
-import { SubscribeAgain } from "#features/notifications/forms.tsx";
+import { SUBSCRIPTION_TEXTS } from "#features/announcements/subscription-texts.ts";
+import { UnsubscribeForm } from "#features/notifications/forms.tsx";
 import { NOTIFICATION_TEXTS as T } from "#features/notifications/texts.ts";
+import { database } from "#server/database.ts";
 import { environment } from "#server/environment.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Page, PageHeader } from "#ui/page.tsx";
 
-export const metadata: Metadata = { title: T.stoppedTitle, referrer: "no-referrer" };
+export const metadata: Metadata = { title: SUBSCRIPTION_TEXTS.endTitle, referrer: "no-referrer" };
 
-/**
- * Stops mail of one kind, by the click on its link alone: no sign-in, no second question. A program that opens links
- * in mail can stop it too; that loses nothing, since everything stands on the notifications page.
- */
+/** Asks once, without sign-in: programs that open the links of mails must not end anything by that. */
 export default async function UnsubscribePage({
   searchParams,
 }: {
@@ -23,14 +22,17 @@ export default async function UnsubscribePage({
   const { token } = await searchParams;
   const given = typeof token === "string" ? token : "";
   const asked = readUnsubscription(environment().secret, given);
-  if (asked) await saveChoice(asked.userId, asked.kind, false);
+  const question = asked ? await questionFor(asked) : null;
   return (
     <Page narrow>
-      <PageHeader title={asked ? T.stoppedTitle : T.invalid} />
+      <PageHeader title={asked ? SUBSCRIPTION_TEXTS.endTitle : T.invalid} />
       {asked ? (
         <div className="frame space-y-5 p-5 sm:p-6">
-          <p>{T.stopped(PROFILE_TEXTS.kinds[asked.kind][0])}</p>
-          <SubscribeAgain token={given} />
+          {question ? (
+            <UnsubscribeForm token={given} question={question} again={"kind" in asked} />
+          ) : (
+            <p>{SUBSCRIPTION_TEXTS.endedAlready}</p>
+          )}
         </div>
       ) : (
         <Notice tone="warn">
@@ -42,4 +44,11 @@ export default async function UnsubscribePage({
       )}
     </Page>
   );
+}
+
+/** What the page asks; null for a subscription that has ended. */
+async function questionFor(asked: Unsubscription): Promise<string | null> {
+  if ("kind" in asked) return SUBSCRIPTION_TEXTS.endKind(PROFILE_TEXTS.kinds[asked.kind][0]);
+  const list = await readSubscribedList(database(), asked.subscriptionId);
+  return list ? SUBSCRIPTION_TEXTS.endList(list.title) : null;
 }

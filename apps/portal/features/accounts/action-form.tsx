@@ -8,6 +8,8 @@ import type { FormState } from "./form-state.ts";
 interface ActionFormProps {
   action: (before: FormState, form: FormData) => Promise<FormState>;
   submit: string;
+  /** Accessible name of the button, where its word alone does not say what it is about. */
+  submitName?: string | undefined;
   kind?: ButtonKind;
   /** Fields sent along unseen. */
   hidden?: Readonly<Record<string, string>>;
@@ -20,7 +22,17 @@ interface ActionFormProps {
 }
 
 /** A form with a server action: what went wrong on top and at each field, works without scripts too. */
-export function ActionForm({ action, submit, kind, hidden, confirm, wide, children, after }: ActionFormProps) {
+export function ActionForm({
+  action,
+  submit,
+  submitName,
+  kind,
+  hidden,
+  confirm,
+  wide,
+  children,
+  after,
+}: ActionFormProps) {
   const [state, send, pending] = useActionState<FormState, FormData>(action, {});
   if (state.done !== undefined && after) return after(state);
   return (
@@ -46,7 +58,13 @@ export function ActionForm({ action, submit, kind, hidden, confirm, wide, childr
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {children?.(state)}
-      <Button type="submit" kind={kind ?? "primary"} className={wide ? "w-full" : undefined} disabled={pending}>
+      <Button
+        type="submit"
+        kind={kind ?? "primary"}
+        className={wide ? "w-full" : undefined}
+        disabled={pending}
+        aria-label={submitName}
+      >
         {submit}
       </Button>
     </form>

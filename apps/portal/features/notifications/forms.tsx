@@ -3,7 +3,8 @@
 import type { NotificationKind } from "@bodymark/contracts";
 import { ActionForm } from "#features/accounts/action-form.tsx";
 import { PROFILE_TEXTS } from "#features/accounts/profile-texts.ts";
-import { saveChoicesAction, subscribeAgainAction } from "./actions.ts";
+import { SUBSCRIPTION_TEXTS } from "#features/announcements/subscription-texts.ts";
+import { saveChoicesAction, subscribeAgainAction, unsubscribeAction } from "./actions.ts";
 import { NOTIFICATION_TEXTS as T } from "./texts.ts";
 
 const KINDS = Object.keys(PROFILE_TEXTS.kinds) as NotificationKind[];
@@ -37,6 +38,25 @@ export function ChoicesForm({ choices }: { choices: Readonly<Record<Notification
   );
 }
 
-export function SubscribeAgain({ token }: { token: string }) {
+/** Asks whether to stop mail, and says so once it is stopped; `again` offers to take that back. */
+export function UnsubscribeForm({ token, question, again }: { token: string; question: string; again: boolean }) {
+  return (
+    <ActionForm
+      action={unsubscribeAction}
+      submit={SUBSCRIPTION_TEXTS.unsubscribe}
+      hidden={{ token }}
+      after={(state) => (
+        <div className="space-y-5">
+          <p role="status">{state.done}</p>
+          {again ? <SubscribeAgain token={token} /> : null}
+        </div>
+      )}
+    >
+      {() => <p>{question}</p>}
+    </ActionForm>
+  );
+}
+
+function SubscribeAgain({ token }: { token: string }) {
   return <ActionForm action={subscribeAgainAction} submit={T.again} kind="secondary" hidden={{ token }} />;
 }

@@ -8,7 +8,6 @@ export const NOTIFICATION_TEXTS = {
   unread: "new",
   bell: (count: number) =>
     count === 0 ? "Notifications, none new" : `Notifications, ${count > 99 ? "more than 99" : count} new`,
-  stoppedTitle: "Mail stopped",
   stopped: (kind: string) => `You get no more mail of the kind “${kind}”. It still stands on your notifications page.`,
   again: "Send it again after all",
   started: "You get this mail again.",

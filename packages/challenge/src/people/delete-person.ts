@@ -48,7 +48,7 @@ export async function planDeletion(db: Database, userId: string): Promise<Deleti
 
 /**
  * Deletes a person and everything personal: account, sessions, keys, factors, memberships, notifications, choices,
- * kept mail. Submissions stay the teams'; nobody's name stands on them any more. Open uploads, and whole ones that
+ * subscriptions, kept mail. Submissions stay the teams'; nobody's name stands on them any more. Open uploads, and whole ones that
  * were never handed in, end now: the next sweep removes their bytes.
  * @throws Refusal `last-owner` while a team or a challenge would be left without an owner
  */
@@ -73,6 +73,7 @@ export async function deletePerson(db: Database, viewer: NonNullable<Viewer>): P
         and not exists (select from "Submission" s where s."uploadId" = u.id)`;
     await tx.apikey.deleteMany({ where: { referenceId: userId } });
     await tx.mail.deleteMany({ where: { OR: [{ userId }, { toAddress: user.email }] } });
+    await tx.subscription.deleteMany({ where: { address: user.email } });
     await tx.$executeRaw`delete from "Verification" where value like ${`%${userId}%`}`;
     await tx.user.delete({ where: { id: userId } });
     await writeAudit(tx, {

@@ -1,4 +1,5 @@
 import type { Database } from "@bodymark/db";
+import { listSubscriptions } from "../announcements/list-subscriptions.ts";
 import { listSubmissions } from "../list-submissions.ts";
 import { readSubmission } from "../read-submission.ts";
 import type { Viewer } from "../viewer.ts";
@@ -39,6 +40,7 @@ export async function exportPerson(db: Database, viewer: NonNullable<Viewer>): P
     select: { kind: true, subject: true, toAddress: true, createdAt: true, sentAt: true },
     orderBy: { createdAt: "desc" },
   });
+  const subscriptions = await listSubscriptions(db, viewer);
   const { id, name, email, emailVerified, role, affiliation, country, twoFactorEnabled, createdAt } = row;
   return new Map<string, unknown>([
     ["profile.json", { id, name, email, emailVerified, role, affiliation, country, twoFactorEnabled, createdAt }],
@@ -50,6 +52,7 @@ export async function exportPerson(db: Database, viewer: NonNullable<Viewer>): P
     ["sessions.json", sessions],
     ["passkeys.json", passkeys],
     ["notifications.json", { choices: notificationChoices, notifications }],
+    ["subscriptions.json", subscriptions],
     ["mail.json", mail],
   ]);
 }

@@ -77,6 +77,7 @@ export default async function ChallengeLayout({ children, params }: LayoutProps)
           { href: `${base}/leaderboard`, label: T.tabs.leaderboard },
           { href: `${base}/rules`, label: T.tabs.rules },
           { href: `${base}/data`, label: T.tabs.data },
+          { href: `${base}/announcements`, label: T.tabs.announcements },
           ...(challenge.may.organize ? [{ href: `/organize/${challenge.slug}`, label: T.tabs.manage }] : []),
         ]}
       />

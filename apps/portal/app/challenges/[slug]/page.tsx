@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { LatestAnnouncement } from "#features/announcements/latest-announcement.tsx";
 import { choosePhase } from "#features/challenges/choose-phase.ts";
 import { loadChallenge } from "#features/challenges/load-challenge.ts";
 import { StructureList } from "#features/challenges/structure-list.tsx";
@@ -48,6 +49,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
             <KitLink challenge={challenge.slug} phase={phase.slug} />
           </Section>
         ) : null}
+        <LatestAnnouncement list={challenge.slug} title={challenge.title} />
         <Section id="facts" title="At a glance">
           <div className="frame p-4 text-small">
             <Facts
