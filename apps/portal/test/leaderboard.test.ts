@@ -13,6 +13,7 @@ function entry(change: Partial<BoardEntry>): BoardEntry {
     ...{ attempts: 1, submittedAt: "2026-11-24T00:00:00.000Z", dice: 0.9, nsd: 0.8, medianMs: 1000 },
     ...{ peakMemoryBytes: 1, gpuMemoryAucMbS: null, failedCases: 0, caseCount: 2, hardware: "x", fingerprint: "f" },
     flags: [],
+    referenceRevision: 1,
     structures: [{ label: 1, name: "liver", cases: 2, dice: 0.95, nsd: 0.9, hd95Mm: 2 }],
     groups: [{ name: "small", dice: 0.5, nsd: 0.5 }],
     ...change,
@@ -77,9 +78,11 @@ describe("the Pareto front", () => {
   });
 });
 
+const OWN = { official: true, scheme: "mean-then-rank" };
+
 describe("the board as CSV", () => {
   it("leaves cells empty that were not measured and quotes what needs it", () => {
-    const text = toBoardCsv({ entries: [entry({ algorithm: 'a "b", c', medianMs: null, hardware: "x\ny" })] });
+    const text = toBoardCsv({ entries: [entry({ algorithm: 'a "b", c', medianMs: null, hardware: "x\ny" })], ...OWN });
     const [head, line] = text.split("\r\n");
     expect(head).toMatch(/^rank,rank_low,rank_high,algorithm,.*,dice_liver,nsd_liver$/);
     expect(line).toMatch(/^1,1,2,"a ""b"", c",Team,sub_1,0.9,0.8,,1,,0,2,"x\ny",/);
@@ -87,12 +90,17 @@ describe("the board as CSV", () => {
 
   it("disarms texts that a spreadsheet would run as a formula", () => {
     for (const evil of ["=1+1", "+1", "-1", "@x", "\tx"]) {
-      expect(toBoardCsv({ entries: [entry({ team: evil })] })).toContain(`'${evil}`);
+      expect(toBoardCsv({ entries: [entry({ team: evil })], ...OWN })).toContain(`'${evil}`);
     }
   });
 
+  it("says in each line that an order by another scheme is exploratory", () => {
+    const text = toBoardCsv({ entries: [entry({})], official: false, scheme: "test-based" });
+    expect(text).toMatch(/,exploratory_scheme\r\n.*,test-based\r\n$/);
+  });
+
   it("has its head line even without entries", () => {
-    expect(toBoardCsv({ entries: [] }).split("\r\n")).toHaveLength(2);
+    expect(toBoardCsv({ entries: [], ...OWN }).split("\r\n")).toHaveLength(2);
   });
 });
 

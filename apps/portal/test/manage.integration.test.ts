@@ -68,6 +68,12 @@ test("what organizers do while a challenge runs is 401 without a key and 404 for
     ["GET", `${base}/phases/${phase.slug}/boards`],
     ["GET", `${base}/phases/${phase.slug}/boards/comparison`],
     ["GET", `${base}/phases/${phase.slug}/export?format=zip`],
+    ["GET", `${base}/queue`],
+    ["GET", `${base}/outdated`],
+    ["POST", `${base}/phases/${phase.slug}/rescore`, {}],
+    ["POST", `${base}/phases/${phase.slug}/rescore/cancel`, {}],
+    ["POST", `${base}/phases/${phase.slug}/rerun`, { which: "all" }],
+    ["POST", `/submissions/sub_${"0".repeat(20)}/rescore`, {}],
     ["GET", `/submissions/sub_${"0".repeat(20)}/journal`],
     ["PUT", `/submissions/sub_${"0".repeat(20)}/marks`, { verified: true }],
   ] as const) {
@@ -97,4 +103,27 @@ test("a team is approved; a board is published once the token of what that does 
   const csv = await call("GET", `${base}/phases/${phase.slug}/export`, keys.organizer);
   expect(csv.headers.get("content-disposition")).toMatch(/attachment; filename=".*-scores\.csv"/);
   expect(await csv.text()).toBe("submission,case,structure,metric,value\r\n");
+});
+
+test("re-scores, re-runs and what waits are told of and asked for as the description says", async () => {
+  const base = `/challenges/${challenge.slug}`;
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const response = await call(method, path, keys.organizer, body);
+    const answer = (await response.json()) as Record<string, unknown>;
+    return { ...answer, code: answer.code, status: response.status };
+  };
+  expect(await ask("GET", `${base}/queue`)).toMatchObject({ status: 200, items: [] });
+  expect(await ask("GET", `${base}/outdated`)).toMatchObject({ status: 200, items: [] });
+  expect(await ask("GET", `${base}/phases`)).toMatchObject({ items: [{ slug: phase.slug }] });
+  expect(await ask("GET", `${base}/phases/${phase.slug}`)).toMatchObject({ slug: phase.slug });
+  expect(await ask("GET", `${base}/phases/none`)).toMatchObject({ status: 404 });
+  const at = `${base}/phases/${phase.slug}`;
+  for (const [path, body, code] of [
+    [`${at}/rescore`, { outdated: true }, "not-finished"],
+    [`${at}/rescore/cancel`, {}, "already-final"],
+    [`${at}/rerun`, { which: "platform-faults" }, "not-finished"],
+    [`${at}/rerun`, { which: "everything" }, "invalid-input"],
+    [`/submissions/sub_${"0".repeat(20)}/rescore`, {}, "not-found"],
+  ] as const)
+    expect([path, (await ask("POST", path, body)).code]).toEqual([path, code]);
 });

@@ -6,7 +6,8 @@ import type { SummaryColumns } from "./summarise-evaluation.ts";
 import { writeJournal } from "./write-journal.ts";
 
 /**
- * Ends an evaluation with its summary, in one transaction; from here on the board may show it. A re-scoring changes
+ * Ends an evaluation with its summary, in one transaction; from here on the board may show it. Where the reference was
+ * mended between its cases, it stands on the older revision. A re-scoring changes
  * nothing else of its submission, and nobody is told that it was evaluated.
  */
 export async function finishEvaluation(
@@ -23,7 +24,10 @@ export async function finishEvaluation(
       update: summary,
     });
     await tx.$executeRaw`
-      update "Evaluation" set state = 'done', "finishedAt" = now(), "leaseUntil" = null where id = ${claim.evaluationId}`;
+      update "Evaluation" set state = 'done', "finishedAt" = now(), "leaseUntil" = null,
+        "referenceRevision" = coalesce((select min(v."referenceRevision") from "Score" v
+          join "CaseRun" c on c.id = v."caseRunId" where c."evaluationId" = "Evaluation".id), "referenceRevision")
+      where id = ${claim.evaluationId}`;
     if (kind === "run") {
       await tx.$executeRaw`
         update "Submission" set state = 'done', "finishedAt" = now(), "failureCode" = null, "failureStage" = null, "failureMessage" = null

@@ -6,6 +6,9 @@ import { assertLease, type Claim } from "./lease.ts";
 import { isOutage } from "./through-outage.ts";
 import { writeJournal } from "./write-journal.ts";
 
+/** Of a fault's own words; they are for the organizers, who alone see what became of a re-scoring. */
+const FAULT_CHARACTERS = 500;
+
 /**
  * Gives an evaluation back to the queue. With a `fault` (of the platform: never charged) it rests for a growing while,
  * and after MAX_FAULTS it ends as `platform-fault`; without one (shutdown) the next worker may take it at once. An outage
@@ -26,7 +29,8 @@ export async function handBack(db: Database, claim: Claim, fault: Error | null):
     let standing = false;
     if (giveUp) {
       await tx.$executeRaw`
-        update "Evaluation" set state = 'failed', "failureCode" = 'platform-fault', "finishedAt" = now(), "leaseUntil" = null
+        update "Evaluation" set state = 'failed', "failureCode" = 'platform-fault', "finishedAt" = now(), "leaseUntil" = null,
+          "failureMessage" = case when kind = 'rescore' then ${fault.message.slice(0, FAULT_CHARACTERS)} end
         where id = ${claim.evaluationId}`;
       standing = await restoreResult(tx, claim.submissionId);
       if (!standing)

@@ -8,7 +8,7 @@ export async function renewLease(db: Database, claim: Claim): Promise<"kept" | "
     from "Submission" s
     where e.id = ${claim.evaluationId} and e.fence = ${claim.fence} and e."workerId" = ${claim.workerId}
       and e.state in ('queued', 'running', 'scoring') and s.id = e."submissionId"
-    returning s."cancelRequestedAt" is not null as cancel`;
+    returning s."cancelRequestedAt" is not null or e."cancelRequestedAt" is not null as cancel`;
   const row = rows[0];
   if (!row) return "lost";
   return row.cancel ? "cancel" : "kept";

@@ -29,6 +29,8 @@ export const boardEntrySchema = z.object({
   hardware: z.string(),
   fingerprint: z.string().nullable(),
   flags: z.array(z.string()),
+  /** Revision of the reference that it was scored against; null on boards from before it was kept. */
+  referenceRevision: z.number().int().nullable().default(null),
   structures: z.array(
     z.object({
       label: z.number().int(),

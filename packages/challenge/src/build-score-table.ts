@@ -9,8 +9,8 @@ import type { Transaction } from "@bodymark/db";
 import type { MetricTable, ScoreTable } from "@bodymark/ranking";
 
 /**
- * The scores of some evaluations over a phase's cases, as ranking reads them: DSC and NSD per case and structure, and
- * time per case in milliseconds. Which cells count depends on the reference alone, so entries stay paired.
+ * The scores of some evaluations over a phase's cases, as ranking reads them: DSC and NSD per case and structure; time
+ * and CPU time in milliseconds and GPU memory over time in MB·s per case. A failed case has the limit in time and CPU time. Which cells count depends on the reference alone, so entries stay paired.
  */
 export async function buildScoreTable(
   tx: Transaction,
@@ -30,6 +30,8 @@ export async function buildScoreTable(
       caseId: true,
       status: true,
       medianMs: true,
+      cpuMs: true,
+      gpuMemoryAucMbS: true,
       score: { select: { labels: true, statuses: true, dice: true, nsd: true } },
     },
   });
@@ -37,7 +39,8 @@ export async function buildScoreTable(
   const caseIndex = new Map(phaseCases.map((c, i) => [c.caseId, i]));
   const labelIndex = new Map(structures.map((s, i) => [s.label, i]));
   const cells = phaseCases.length * structures.length;
-  const limitMs = limitsSchema.parse(phase.limits).caseTimeoutS * 1000;
+  const limits = limitsSchema.parse(phase.limits);
+  const limitMs = limits.caseTimeoutS * 1000;
 
   const policy = absentPolicyUnder(
     definitionSchema.parse(phase.definition),
@@ -54,12 +57,17 @@ export async function buildScoreTable(
   }
   const dice = new Float64Array(entries.length * cells).fill(Number.NaN);
   const nsd = new Float64Array(entries.length * cells).fill(Number.NaN);
-  const time = new Float64Array(entries.length * phaseCases.length).fill(Number.NaN);
+  const [time, cpu, gpu] = Array.from({ length: 3 }, () =>
+    new Float64Array(entries.length * phaseCases.length).fill(Number.NaN),
+  ) as [Float64Array, Float64Array, Float64Array];
   for (const run of runs) {
     const e = entryIndex.get(run.evaluationId);
     const c = caseIndex.get(run.caseId);
     if (e === undefined || c === undefined) continue;
-    time[e * phaseCases.length + c] = run.status === "ok" ? (run.medianMs ?? Number.NaN) : limitMs;
+    const ok = run.status === "ok";
+    time[e * phaseCases.length + c] = ok ? (run.medianMs ?? Number.NaN) : limitMs;
+    cpu[e * phaseCases.length + c] = ok ? (run.cpuMs ?? Number.NaN) : limitMs * limits.cpus;
+    gpu[e * phaseCases.length + c] = ok ? (run.gpuMemoryAucMbS ?? Number.NaN) : Number.NaN;
     for (const [i, label] of (run.score?.labels ?? []).entries()) {
       const s = labelIndex.get(label);
       if (s === undefined) continue;
@@ -70,10 +78,15 @@ export async function buildScoreTable(
     }
   }
   const names = structures.map((s) => s.name);
+  const timed = Uint8Array.from(phaseCases, (c) => Number(c.timing));
   const metrics: MetricTable[] = [
     { name: "dice", structures: names, values: dice, counted },
     { name: "nsd", structures: names, values: nsd, counted },
-    { name: "time", structures: [""], values: time, counted: Uint8Array.from(phaseCases, (c) => Number(c.timing)) },
+    ...[
+      { name: "time", values: time },
+      { name: "cpu", values: cpu },
+      { name: "gpu", values: gpu },
+    ].map((metric) => ({ ...metric, structures: [""], counted: timed })),
   ];
   return {
     entries: entries.map((e) => e.submission),

@@ -22,6 +22,8 @@ export const REFUSALS = {
   "not-allowed": 403,
   "in-use": 409,
   "confirmation-needed": 409,
+  "unknown-scheme": 400,
+  "scheme-unsupported": 409,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 

@@ -1,6 +1,9 @@
-/** An evaluation that waits for a worker. */
+export type EvaluationKind = "run" | "rescore";
+
+/** An evaluation that waits for a worker. A re-scoring needs nothing of its phase: any worker can serve it. */
 export interface Waiting {
   id: string;
+  kind: EvaluationKind;
   phaseId: string;
   challengeId: string;
   teamId: string;
@@ -17,7 +20,7 @@ export interface QueueState {
   servedAtMs: ReadonlyMap<string, number>;
   nowMs: number;
   /** How long an evaluation of a phase takes; null where nobody knows. */
-  durationS(phaseId: string): number | null;
+  durationS(phaseId: string, kind: EvaluationKind): number | null;
 }
 
 /** `position` 1 is next; `startsInS` is null where no worker can serve it, or nobody knows how long things take. */
@@ -58,12 +61,12 @@ export function forecastQueue(state: QueueState, id: string): Forecast {
     position += 1;
     if (next.id === id) return { position, startsInS: unknown ? null : slot.freeS, served: true };
     left.delete(next);
-    const { challengeId, teamId, phaseId } = next;
+    const { challengeId, teamId, phaseId, kind } = next;
     for (const key of [challengeId, teamId]) {
       add(key, 1);
       servedAtMs.set(key, state.nowMs + slot.freeS * 1000 + position / 1000);
     }
-    const durationS = state.durationS(phaseId);
+    const durationS = state.durationS(phaseId, kind);
     if (durationS === null) unknown = true;
     slot.busy = { workerId: null, challengeId, teamId, leftS: 0 };
     slot.freeS += durationS ?? 1;
@@ -81,7 +84,7 @@ function chooseNext(
   let best: { one: Waiting; rank: number[] } | null = null;
   const seen = new Set<string>();
   for (const one of left) {
-    if (!serves.has(one.phaseId) || seen.has(one.teamId)) continue;
+    if ((one.kind === "run" && !serves.has(one.phaseId)) || seen.has(one.teamId)) continue;
     seen.add(one.teamId); // Later ones of the same team rank the same and wait shorter.
     const [challengeRuns, challengeAt] = standing(one.challengeId);
     const [teamRuns, teamAt] = standing(one.teamId);

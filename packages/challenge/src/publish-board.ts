@@ -5,6 +5,7 @@ import type { BoardEntry } from "./board-entry.ts";
 import { buildScoreTable } from "./build-score-table.ts";
 import { chooseEntries } from "./choose-entries.ts";
 import { phaseRulesSchema } from "./phase-rules.ts";
+import { rankOtherwise } from "./rank-otherwise.ts";
 import { readStructures } from "./read-structures.ts";
 import { toSummaryView } from "./summary-view.ts";
 
@@ -49,7 +50,10 @@ export async function publishBoard(db: Database, phaseId: string, reason: string
         counted.map(({ row, evaluation }) => ({ submission: row.id, evaluationId: evaluation.id })),
       );
       const ranked = counted.length === 0 ? [] : rankEntries(table, rules, { bootstrap: rules.bootstrap }).ranking;
-      const entries = counted.map((entry) => toEntry(entry, structures, attempts.get(entry.row.teamId)?.length ?? 1));
+      const entries = counted.map((entry) => ({
+        ...toEntry(entry, structures, attempts.get(entry.row.teamId)?.length ?? 1),
+        referenceRevision: revisionOf(entry.evaluation, phase),
+      }));
       const ordered = orderBoard(
         entries.map((entry) => ({
           ...entry,
@@ -72,9 +76,14 @@ export async function publishBoard(db: Database, phaseId: string, reason: string
           reason,
           scheme: rules.scheme,
           schemeHash: phase.schemeHash,
-          referenceRevision: phase.revision,
+          // What it stands on, not what there is: a mended reference changes no score until it is re-scored.
+          referenceRevision:
+            counted.length === 0
+              ? phase.revision
+              : Math.max(...counted.map(({ evaluation }) => revisionOf(evaluation, phase))),
           scorerVersion: counted[0]?.evaluation.scorerVersion ?? null,
           entries: JSON.parse(JSON.stringify(ordered)) as Prisma.InputJsonArray,
+          otherRanks: counted.length === 0 ? {} : rankOtherwise(table, rules),
         },
       });
     },
@@ -108,7 +117,7 @@ function toEntry(
   { row, evaluation, summary }: Summarised,
   file: StructuresFile,
   attempts: number,
-): Omit<BoardEntry, "rank" | "rankInterval" | "score"> {
+): Omit<BoardEntry, "rank" | "rankInterval" | "score" | "referenceRevision"> {
   const view = toSummaryView(summary, new Map(file.structures.map((s) => [s.label, s.name])), true);
   const environment = environmentSchema.safeParse(evaluation.environment);
   return {
@@ -136,6 +145,10 @@ function toEntry(
     structures: [...view.structures],
     groups: groupMeans(view.structures, file),
   };
+}
+
+function revisionOf(evaluation: { referenceRevision: number | null }, phase: { revision: number }): number {
+  return evaluation.referenceRevision ?? phase.revision;
 }
 
 function describeHardware({ cpu, cores, gpu }: { cpu: string; cores: number; gpu: string | null }): string {

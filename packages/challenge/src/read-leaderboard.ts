@@ -4,7 +4,9 @@ import { type BoardEntry, boardEntrySchema } from "./board-entry.ts";
 import { databaseNow } from "./database-clock.ts";
 import { phaseRulesSchema } from "./phase-rules.ts";
 import { type PhaseStatus, phaseStatus } from "./phase-status.ts";
+import { otherRanksSchema } from "./rank-otherwise.ts";
 import { readPhase } from "./read-phase.ts";
+import { readableSchemes, reorder } from "./reorder-board.ts";
 import type { Viewer } from "./viewer.ts";
 import {
   boardIsPublic,
@@ -26,14 +28,23 @@ export interface LeaderboardView {
   phaseStatus: PhaseStatus;
   caseVisibility: string;
   casesOpen: boolean;
+  /** By which it is ordered here. */
   scheme: string;
+  /** Whether that is the phase's own scheme; any other is exploratory. */
+  official: boolean;
+  officialScheme: string;
+  /** Schemes by which the viewer may read this board. */
+  schemes: readonly string[];
   schemeHash: string | null;
   metrics: readonly { name: string; direction: string; weight: number }[];
   definition: string;
   absentPolicy: string;
   caseCount: number;
   revision: number;
+  /** Revision of the reference that the board stands on. */
   referenceRevision: number;
+  /** Entries that stand on an older one than there is (of a past board: than the newest on it). */
+  outdatedEntries: number;
   scorerVersion: string | null;
   updatedAt: string | null;
   /** Whether figures are rounded, since the phase is hidden and open. */
@@ -47,11 +58,15 @@ export interface LeaderboardView {
 
 const amendedSchema = z.array(z.looseObject({ path: z.string() }));
 
-/** A phase's leaderboard as the viewer may see it, now or as it stood at an instant. */
+/**
+ * A phase's leaderboard as the viewer may see it, now or as it stood at an instant; ordered by the phase's own scheme, or
+ * for exploration by another.
+ * @throws Refusal `not-found`; `unknown-scheme`; `scheme-unsupported` where the data or the secrecy of the cases forbid it
+ */
 export async function readLeaderboard(
   db: Database,
   viewer: Viewer,
-  request: { challenge: string; phase: string; at?: Date },
+  request: { challenge: string; phase: string; at?: Date; scheme?: string },
 ): Promise<LeaderboardView> {
   const phase = await readPhase(db, viewer, request);
   const now = await databaseNow(db);
@@ -71,6 +86,12 @@ export async function readLeaderboard(
       : [],
   );
   const rules = phaseRulesSchema.parse(phase.scheme);
+  const officialScheme = board?.scheme ?? rules.scheme;
+  const others = otherRanksSchema.parse(board?.otherRanks ?? {});
+  const disclosed = entries.map((entry) => disclose(entry, open, organizer || mine.has(entry.teamId)));
+  const asked = request.scheme && request.scheme !== officialScheme ? request.scheme : null;
+  const other = asked === null ? null : reorder(disclosed, { asked, rules, others, open });
+  const newest = request.at ? (board?.referenceRevision ?? 0) : phase.revision;
   const amendments = await db.phaseAmendment.findMany({ where: { phaseId: phase.id }, orderBy: { at: "desc" } });
   return {
     challenge: phase.challenge.slug,
@@ -80,9 +101,12 @@ export async function readLeaderboard(
     phaseStatus: phaseStatus(phase, now),
     caseVisibility: phase.caseVisibility,
     casesOpen: casesAreOpen(phase, now),
-    scheme: board?.scheme ?? rules.scheme,
-    schemeHash: board?.schemeHash ?? phase.schemeHash,
-    metrics: rules.metrics,
+    scheme: asked ?? officialScheme,
+    official: asked === null,
+    officialScheme,
+    schemes: readableSchemes(officialScheme, others, open),
+    schemeHash: asked === null ? (board?.schemeHash ?? phase.schemeHash) : null,
+    metrics: other?.metrics ?? rules.metrics,
     definition: phase.definition,
     absentPolicy: phase.absentPolicy,
     caseCount: await db.phaseCase.count({ where: { phaseId: phase.id } }),
@@ -92,7 +116,8 @@ export async function readLeaderboard(
     updatedAt: (open ? board?.createdAt : board && onHiddenGrid(board.createdAt))?.toISOString() ?? null,
     rounded: !open,
     published,
-    entries: entries.map((entry) => disclose(entry, open, organizer || mine.has(entry.teamId))),
+    outdatedEntries: entries.filter((entry) => (entry.referenceRevision ?? newest) < newest).length,
+    entries: other?.entries ?? disclosed,
     amendments: amendments.map(({ at, reason, changes }) => ({
       at: at.toISOString(),
       reason,

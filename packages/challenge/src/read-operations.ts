@@ -23,6 +23,8 @@ export interface OperationsView {
   }[];
   queue: readonly {
     submission: string;
+    /** `run`, or `rescore`: scored again from kept predictions. */
+    kind: string;
     challenge: string;
     phase: string;
     team: string;
@@ -69,7 +71,7 @@ export async function readOperations(db: Database, viewer: Viewer): Promise<Oper
       order by state, w."heartbeatAt" desc limit 200`,
     readQueueState(db),
     db.evaluation.findMany({
-      where: { state: "queued", submission: { state: "queued" } },
+      where: { state: "queued", OR: [{ submission: { state: "queued" } }, { kind: "rescore" }] },
       orderBy: [{ queuedAt: "asc" }, { id: "asc" }],
       take: MOST_WAITING,
       include: {
@@ -83,10 +85,11 @@ export async function readOperations(db: Database, viewer: Viewer): Promise<Oper
       },
     }),
   ]);
-  const queue = waiting.map(({ id, queuedAt, faults, submission }) => {
+  const queue = waiting.map(({ id, kind, queuedAt, faults, submission }) => {
     const { position, startsInS, served } = forecastQueue(state, id);
     return {
       submission: submission.id,
+      kind,
       challenge: submission.phase.challenge.title,
       phase: submission.phase.title,
       team: submission.team.name,

@@ -1,6 +1,6 @@
 import { capabilitiesSchema, limitsSchema, profileSchema, unmetNeeds } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
-import type { QueueState } from "./forecast-queue.ts";
+import type { EvaluationKind, QueueState } from "./forecast-queue.ts";
 
 /** Evaluations of a phase whose times tell how long the next one takes. */
 const RECENT = 20;
@@ -17,6 +17,7 @@ export async function readQueueState(db: Database): Promise<ServedQueue> {
     db.$queryRaw<
       {
         id: string;
+        kind: EvaluationKind;
         phaseId: string;
         challengeId: string;
         teamId: string;
@@ -26,10 +27,10 @@ export async function readQueueState(db: Database): Promise<ServedQueue> {
         elapsedS: number | null;
       }[]
     >`
-      select e.id, s."phaseId", p."challengeId", s."teamId", e.state, e."workerId", e."queuedAt",
+      select e.id, e.kind, s."phaseId", p."challengeId", s."teamId", e.state, e."workerId", e."queuedAt",
         extract(epoch from now() - e."startedAt")::float8 as "elapsedS"
       from "Evaluation" e join "Submission" s on s.id = e."submissionId" join "Phase" p on p.id = s."phaseId"
-      where e.state in ('running', 'scoring') or (e.state = 'queued' and s.state = 'queued')`,
+      where e.state in ('running', 'scoring') or (e.state = 'queued' and (s.state = 'queued' or e.kind = 'rescore'))`,
     db.$queryRaw<{ id: string; capabilities: unknown; takes: boolean }[]>`
       select id, capabilities, "missingControls" = '{}' and alarms = '{}' as takes from "Worker"
       where "stoppedAt" is null and "heartbeatAt" > now() - interval '1 minute' order by "startedAt", id`,
@@ -43,14 +44,17 @@ export async function readQueueState(db: Database): Promise<ServedQueue> {
   const phaseIds = [...new Set(evaluations.map(({ phaseId }) => phaseId))];
   const [phases, times] = await Promise.all([
     db.phase.findMany({ where: { id: { in: phaseIds } }, select: { id: true, limits: true, profile: true } }),
-    db.$queryRaw<{ phaseId: string; meanS: number | null }[]>`
-      select p as "phaseId", (select avg(r.s)::float8 from (
+    db.$queryRaw<{ phaseId: string; kind: EvaluationKind; meanS: number | null }[]>`
+      select p as "phaseId", k as kind, (select avg(r.s)::float8 from (
         select extract(epoch from e."finishedAt" - e."startedAt") as s
         from "Evaluation" e join "Submission" s on s.id = e."submissionId"
-        where s."phaseId" = p and e.state = 'done' and e.kind = 'run' order by e."finishedAt" desc limit ${RECENT}) r) as "meanS"
-      from unnest(${phaseIds}::text[]) as p`,
+        where s."phaseId" = p and e.state = 'done' and e.kind = k order by e."finishedAt" desc limit ${RECENT}) r) as "meanS"
+      from unnest(${phaseIds}::text[]) as p, unnest(array['run', 'rescore']) as k`,
   ]);
-  const meanS = new Map(times.map((row) => [row.phaseId, row.meanS]));
+  const meanS = new Map(times.map((row) => [`${row.phaseId} ${row.kind}`, row.meanS]));
+  // A re-scoring takes no longer than the run did.
+  const durationS = (phaseId: string, kind: EvaluationKind): number | null =>
+    meanS.get(`${phaseId} ${kind}`) ?? meanS.get(`${phaseId} run`) ?? null;
   const unmet = new Map(
     phases.map(({ id, limits, profile }) => {
       const [needs, kind] = [limitsSchema.parse(limits), profileSchema.parse(profile)];
@@ -64,20 +68,21 @@ export async function readQueueState(db: Database): Promise<ServedQueue> {
     nowMs: clock?.now.getTime() ?? Date.now(),
     waiting: evaluations
       .filter(({ state }) => state === "queued")
-      .map(({ id, phaseId, challengeId, teamId, queuedAt }) => {
-        return { id, phaseId, challengeId, teamId, queuedAtMs: queuedAt.getTime() };
+      .map(({ id, kind, phaseId, challengeId, teamId, queuedAt }) => {
+        return { id, kind, phaseId, challengeId, teamId, queuedAtMs: queuedAt.getTime() };
       }),
     running: evaluations
       .filter(({ state }) => state !== "queued")
-      .map(({ workerId, challengeId, teamId, phaseId, elapsedS }) => {
-        return { workerId, challengeId, teamId, leftS: Math.max(0, (meanS.get(phaseId) ?? 0) - (elapsedS ?? 0)) };
+      .map(({ workerId, challengeId, teamId, phaseId, kind, elapsedS }) => {
+        const leftS = Math.max(0, (durationS(phaseId, kind) ?? 0) - (elapsedS ?? 0));
+        return { workerId, challengeId, teamId, leftS };
       }),
     workers: taking.map((worker) => ({
       id: worker.id,
       serves: new Set(phaseIds.filter((id) => unmet.get(id)?.(worker).length === 0)),
     })),
     servedAtMs: new Map(served.map(({ key, at }) => [key, at.getTime()])),
-    durationS: (phaseId) => meanS.get(phaseId) ?? null,
+    durationS,
     whyUnserved(phaseId) {
       if (workers.length === 0) return "No worker is connected.";
       if (taking.length === 0) return "No worker takes work at the moment; its operator has been told why.";

@@ -3,6 +3,7 @@ import { forecastQueue, type QueueState, type Waiting } from "../src/forecast-qu
 
 const one = (id: string, teamId: string, queuedAtMs: number, challengeId = "c", phaseId = "p"): Waiting => ({
   id,
+  kind: "run",
   teamId,
   queuedAtMs,
   challengeId,

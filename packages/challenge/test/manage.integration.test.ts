@@ -6,22 +6,28 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, makeUser, type SmallChallenge } from "../../../tests/support/small-challenge.ts";
 import {
+  cancelRescore,
   cancelSubmission,
   compareBoards,
   createSubmission,
+  DEFAULT_RULES,
   decideTeam,
   disqualifySubmission,
   exportPhase,
   listBoards,
   listEntered,
+  listQueue,
   listTeams,
   markSubmission,
   publishBoard,
   publishPhase,
   readAudit,
   readLeaderboard,
+  readOperations,
+  readStale,
   readSubmission,
   rerunSubmission,
+  rerunSubmissions,
   rescorePhase,
   restoreSubmission,
   type Viewer,
@@ -108,11 +114,25 @@ async function evaluated(
   return { id, viewer, teamId, evaluationId };
 }
 
-async function finish(evaluationId: string, caseIds: readonly string[], dice: number, { kept = true } = {}) {
+/** A further submission of the same person, which waits. */
+async function evaluatedAgain({ challenge, slugs }: Scene, viewer: Person): Promise<string> {
+  const uploadId = await challenge.upload(viewer);
+  const request = { uploadId, name: "waits", description: "", method: {}, anonymous: false };
+  const { id } = await createSubmission(db, queue, viewer, slugs, request);
+  await db.submission.update({ where: { id }, data: { state: "queued" } });
+  return id;
+}
+
+async function finish(
+  evaluationId: string,
+  caseIds: readonly string[],
+  dice: number,
+  { kept = true, revision = 1 } = {},
+) {
   const columns = { labels: [1, 2], dice: [dice, dice], nsd: [dice, dice], hd95Mm: [1, 1] };
   await db.evaluation.update({
     where: { id: evaluationId },
-    data: { state: "done", finishedAt: new Date(), scorerVersion: "1", referenceRevision: 1, limits: {} },
+    data: { state: "done", finishedAt: new Date(), scorerVersion: "1", referenceRevision: revision, limits: {} },
   });
   await db.evaluationSummary.create({
     data: {
@@ -276,10 +296,10 @@ describe("re-scoring a phase", () => {
       ...{ code: "not-finished", details: { underWay: [{ submission: first.id }, { submission: second.id }] } },
     });
 
-    await finish(answer.queued[0]?.evaluation ?? "", caseIds, 0.8);
+    await finish(answer.queued[0]?.evaluation ?? "", caseIds, 0.8, { revision: 2 });
     await publishBoard(db, phaseId, "in the middle");
     expect((await boardOf(here)).map(({ dice }) => dice)).toEqual([0.9, 0.6, 0.5]);
-    await finish(answer.queued[1]?.evaluation ?? "", caseIds, 0.7);
+    await finish(answer.queued[1]?.evaluation ?? "", caseIds, 0.7, { revision: 2 });
     await publishBoard(db, phaseId, "re-scored");
     expect((await boardOf(here)).map(({ dice }) => dice)).toEqual([0.9, 0.8, 0.7]);
 
@@ -293,7 +313,8 @@ describe("re-scoring a phase", () => {
       [first.id, 3, 2, 0.5, 0.8],
       [second.id, 2, 3, 0.6, 0.7],
     ]);
-    expect((await compareBoards(db, here.reviewer, slugs)).before.number).toBe(3);
+    // The board in the middle stood on the former reference still.
+    expect((await compareBoards(db, here.reviewer, slugs)).before.number).toBe(4);
     expect((await listBoards(db, here.reviewer, slugs)).map(({ number }) => number)).toEqual([5, 4, 3, 2, 1]);
     const listed = await listEntered(db, here.reviewer, slugs.challenge);
     expect(listed.items.map(({ id }) => id)).toEqual([lost.id, second.id, first.id]);
@@ -316,6 +337,167 @@ describe("re-scoring a phase", () => {
     const { answer } = await confirmed((confirm) => rescore([mine.id], confirm));
     expect(answer.queued).toMatchObject([{ submission: mine.id }]);
     expect(await db.evaluation.count({ where: { submissionId: other.id } })).toBe(1);
+  });
+});
+
+describe("a re-scoring that waits", () => {
+  test("is in the organizers' queue with place and estimate, in the operators' too, and in the forecast of what comes after", async () => {
+    const here = await scene();
+    const { slugs, editor, reviewer } = here;
+    const { id, viewer } = await evaluated(here, 0.5);
+    await db.worker.create({
+      data: {
+        ...{ id: newId("worker"), name: "w", host: "h" },
+        capabilities: { cores: 64, memoryBytes: 2 ** 40, shmBytes: 2 ** 40, gpus: [], sandbox: "userns" },
+      },
+    });
+    await confirmed((confirm) => rescorePhase(db, queue, editor, slugs, { submissions: [id], confirm }));
+    const later = await evaluatedAgain(here, viewer);
+    const { items, workers } = await listQueue(db, reviewer, slugs.challenge);
+    expect(workers.taking).toBeGreaterThan(0);
+    expect(items).toMatchObject([
+      { submission: id, kind: "rescore", state: "queued", attempt: 2, faults: 0, reason: null, stopping: false },
+      { submission: later, kind: "run", state: "queued" },
+    ]);
+    expect(items[1]?.position).toBeGreaterThan(items[0]?.position ?? 0);
+    const operations = await readOperations(db, { userId: editor.userId, role: "operator" });
+    expect(operations.queue.find(({ submission }) => submission === id)).toMatchObject({
+      kind: "rescore",
+      reason: null,
+    });
+    await expect(listQueue(db, viewer, slugs.challenge)).rejects.toMatchObject({ code: "not-found" });
+    await cancelSubmission(db, viewer, later);
+    await db.worker.deleteMany({});
+  });
+
+  test("can be cancelled, one or all; earlier results stand, what is through counts, and it can be asked for again", async () => {
+    const here = await scene();
+    const { slugs, editor, caseIds } = here;
+    const [first, second, third] = [await evaluated(here, 0.5), await evaluated(here, 0.6), await evaluated(here, 0.7)];
+    await db.phase.update({ where: { id: here.phaseId }, data: { revision: 2 } });
+    const { answer } = await confirmed((confirm) =>
+      rescorePhase(db, queue, editor, slugs, { outdated: true, confirm }),
+    );
+    expect(answer.queued).toHaveLength(3);
+    await expect(cancelRescore(db, here.reviewer, slugs)).rejects.toMatchObject({ code: "not-allowed" });
+    expect(await cancelRescore(db, editor, slugs, { submissions: [third.id] })).toEqual({
+      ...{ cancelled: [third.id], stopping: [] },
+    });
+    await finish(answer.queued[0]?.evaluation ?? "", caseIds, 0.9, { revision: 2 });
+    await db.evaluation.update({ where: { id: answer.queued[1]?.evaluation ?? "" }, data: { state: "running" } });
+    expect(await cancelRescore(db, editor, slugs)).toEqual({ cancelled: [], stopping: [second.id] });
+    expect((await listQueue(db, editor, slugs.challenge)).items).toMatchObject([
+      { submission: second.id, stopping: true },
+    ]);
+    await db.evaluation.update({
+      where: { id: answer.queued[1]?.evaluation ?? "" },
+      data: { state: "cancelled", finishedAt: new Date() },
+    });
+    await publishBoard(db, here.phaseId, "what is through");
+    const board = await readLeaderboard(db, editor, slugs);
+    expect(board).toMatchObject({ referenceRevision: 2, outdatedEntries: 2 });
+    expect(board.entries.map((e) => [e.submission, e.dice, e.referenceRevision])).toEqual([
+      [first.id, 0.9, 2],
+      [third.id, 0.7, 1],
+      [second.id, 0.6, 1],
+    ]);
+    await expect(cancelRescore(db, editor, slugs)).rejects.toMatchObject({ code: "already-final" });
+    expect(await readStale(db, here.reviewer, slugs.challenge)).toMatchObject([
+      { phase: { slug: slugs.phase }, referenceRevision: 2, outdated: 2, results: 3, underWay: 0 },
+    ]);
+    const again = await confirmed((confirm) => rescorePhase(db, queue, editor, slugs, { outdated: true, confirm }));
+    expect(again.answer.queued.map(({ submission }) => submission)).toEqual([second.id, third.id]);
+    await cancelRescore(db, editor, slugs);
+    expect(await actionsOf(here)).toContain("phase.rescore-cancelled");
+  });
+});
+
+describe("re-running several", () => {
+  test("says how many and what before, takes what a platform fault failed or what is named, and leaves out what is under way", async () => {
+    const here = await scene();
+    const { slugs, editor } = here;
+    const [broken, done, failed] = [await evaluated(here, 0.5), await evaluated(here, 0.6), await evaluated(here, 0.7)];
+    const fail = (id: string, failureCode: string) =>
+      db.submission.update({ where: { id }, data: { state: "failed", failureCode } });
+    await fail(broken.id, "platform-fault");
+    await fail(failed.id, "timeout");
+    const { shown, answer } = await confirmed((confirm) =>
+      rerunSubmissions(db, queue, editor, slugs, { which: "platform-faults", confirm }),
+    );
+    expect(shown.submissions).toBe(1);
+    expect(shown.consequences[0]).toMatch(/1 submission of .*, of 1 team, is run again on 2 cases each: 2 case runs/);
+    expect(answer.queued).toMatchObject([{ submission: broken.id, attempt: 2 }]);
+    expect(await db.submission.findUnique({ where: { id: broken.id } })).toMatchObject({
+      state: "queued",
+      failureCode: null,
+    });
+
+    const named = await confirmed((confirm) =>
+      rerunSubmissions(db, queue, editor, slugs, { which: [done.id, broken.id, done.id], confirm }),
+    );
+    expect(named.answer).toMatchObject({ queued: [{ submission: done.id }], leftOut: [{ submission: broken.id }] });
+    await confirmed((confirm) => disqualifySubmission(db, editor, failed.id, { reason: "a copy", confirm }));
+    await expect(rerunSubmissions(db, queue, editor, slugs, { which: "all" })).rejects.toMatchObject({
+      ...{ code: "not-finished", details: { leftOut: [{}, {}, { why: "it is disqualified" }] } },
+    });
+    const elsewhere = await evaluated(await scene(), 0.5);
+    await expect(rerunSubmissions(db, queue, editor, slugs, { which: [elsewhere.id] })).rejects.toMatchObject({
+      code: "not-found",
+    });
+    await expect(rerunSubmissions(db, queue, here.reviewer, slugs, { which: "all" })).rejects.toMatchObject({
+      code: "not-allowed",
+    });
+  });
+});
+
+describe("a board under another scheme than its own", () => {
+  test("is ordered by the same code, and says that it is not the official one; what the data lack is refused", async () => {
+    const here = await scene({ caseVisibility: "public" });
+    const { slugs } = here;
+    const [low, high] = [await evaluated(here, 0.5), await evaluated(here, 0.8)];
+    const own = await readLeaderboard(db, null, slugs);
+    expect(own).toMatchObject({ official: true, scheme: "mean-then-rank" });
+    expect(own.schemes).toEqual([
+      "mean-then-rank",
+      "median-then-rank",
+      "rank-then-mean",
+      "rank-then-median",
+      "test-based",
+    ]);
+    for (const scheme of own.schemes.slice(1)) {
+      const board = await readLeaderboard(db, null, { ...slugs, scheme });
+      expect(board).toMatchObject({ scheme, official: false, officialScheme: "mean-then-rank", schemeHash: null });
+      expect(board.entries.map((e) => e.submission)).toEqual(
+        scheme === "test-based" ? expect.anything() : [high.id, low.id],
+      );
+    }
+    const refused = (scheme: string) => readLeaderboard(db, null, { ...slugs, scheme });
+    await expect(refused("flare-22")).rejects.toMatchObject({ code: "scheme-unsupported", message: /GPU memory/ });
+    await expect(refused("nonsense")).rejects.toMatchObject({ code: "unknown-scheme", message: /test-based/ });
+  });
+
+  test("while a hidden phase is open rests on rounded means alone; organizers read it whole", async () => {
+    const here = await scene();
+    const { slugs, editor } = here;
+    await db.phase.update({
+      where: { id: here.phaseId },
+      data: { scheme: { ...DEFAULT_RULES, scheme: "median-then-rank" } },
+    });
+    const [a, b] = [await evaluated(here, 0.50001), await evaluated(here, 0.50004)];
+    expect((await readLeaderboard(db, null, slugs)).schemes).toEqual(["median-then-rank", "mean-then-rank"]);
+    const means = await readLeaderboard(db, null, { ...slugs, scheme: "mean-then-rank" });
+    expect(means.entries.map((e) => [e.submission, e.rank, e.dice])).toEqual([
+      [a.id, 1, 0.5],
+      [b.id, 1, 0.5],
+    ]);
+    await expect(readLeaderboard(db, null, { ...slugs, scheme: "rank-then-mean" })).rejects.toMatchObject({
+      ...{ code: "scheme-unsupported", message: /single cases.*hidden phase is open/ },
+    });
+    const whole = await readLeaderboard(db, editor, { ...slugs, scheme: "rank-then-mean" });
+    expect(whole.entries.map((e) => [e.submission, e.rank])).toEqual([
+      [b.id, 1],
+      [a.id, 2],
+    ]);
   });
 });
 

@@ -30,7 +30,8 @@ export function compareSchemes(
 ): SchemeSensitivity {
   const schemes: readonly Scheme[] = [...new Set<Scheme>([rules.scheme, ...GENERAL_SCHEMES])];
   const rankings = schemes.map((scheme) => {
-    const { ranking } = rankEntries(table, { ...rules, scheme }, { ...options, bootstrap: { draws: 0, seed: 0 } });
+    const bare = { ...options, bootstrap: { draws: 0, seed: 0 }, significance: false };
+    const { ranking } = rankEntries(table, { ...rules, scheme }, bare);
     const rankOf = new Map(ranking.map(({ submission, rank }) => [submission, rank]));
     return [scheme, table.entries.map((entry) => rankOf.get(entry) ?? null)] as const;
   });

@@ -68,7 +68,7 @@ export function rankEntries(table: ScoreTable, rules: RankingRules, options: Ran
       low: finiteOrNull(resampled?.kendallTau.low),
       high: finiteOrNull(resampled?.kendallTau.high),
     },
-    significance: testRanked(table, primary, ranks, entries),
+    significance: options.significance === false ? [] : testRanked(table, primary, ranks, entries),
     significanceMetric: primary.rule.name,
     ...(rules.groups && { groups: rules.groups.map((group) => rankGroup(table, checked, group, options)) }),
     bootstrap: {

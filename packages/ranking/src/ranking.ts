@@ -47,6 +47,8 @@ export interface Ranking {
 
 export interface RankOptions {
   readonly bootstrap?: { readonly draws: number; readonly seed: number };
+  /** `false` leaves the pairwise tests out: they cost the most where there are many entries. */
+  readonly significance?: boolean;
   /** `bodymaps-2024` only: [case] seconds beyond which a case is flagged (`bodymapsTimeLimitS`). */
   readonly timeLimitsS?: readonly number[];
 }

@@ -85,6 +85,48 @@ export const rescoreShape = z.object({
   underWay: z.array(leftOut),
 });
 
+export const cancelledRescoreShape = z.object({
+  cancelled: z.array(z.string()).describe("Submissions whose re-scoring had not begun"),
+  stopping: z.array(z.string()).describe("Those being scored just now: ended within seconds"),
+});
+
+export const rerunShape = z.object({
+  queued: z.array(z.object({ submission: z.string(), evaluation: z.string(), attempt: z.number().int() })),
+  leftOut: z.array(leftOut),
+});
+
+export const queueShape = z.object({
+  workers: z.object({ connected: z.number().int(), taking: z.number().int() }),
+  items: z.array(
+    z.object({
+      submission: z.string(),
+      algorithm: z.string(),
+      team: z.string(),
+      phase: z.object({ slug: z.string(), title: z.string() }),
+      attempt: z.number().int(),
+      kind: z.enum(["run", "rescore"]),
+      state: z.enum(["queued", "running", "scoring"]),
+      queuedAt: z.string(),
+      startedAt: z.string().nullable(),
+      progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+      position: z.number().int().nullable().describe("Among all that waits on this platform; 1 is next"),
+      estimateS: value.describe("Seconds until it starts"),
+      reason: z.string().nullable().describe("Why no worker can take it as things are"),
+      faults: z.number().int(),
+      lastFault: z.string().nullable(),
+      stopping: z.boolean(),
+    }),
+  ),
+});
+
+export const staleShape = z.object({
+  phase: z.object({ slug: z.string(), title: z.string() }),
+  referenceRevision: z.number().int(),
+  outdated: z.number().int(),
+  results: z.number().int(),
+  underWay: z.number().int().describe("Re-scorings that wait or go on"),
+});
+
 export const boardRevisionShape = z.object({
   number: z.number().int(),
   at: z.string(),

@@ -1,7 +1,7 @@
 import { type CsvCell, type LeaderboardView, toCsvLine } from "@bodymark/challenge";
 
 /** A leaderboard as CSV (RFC 4180), a line per entry in the board's own order; empty where nothing was measured. */
-export function toBoardCsv(board: Pick<LeaderboardView, "entries">): string {
+export function toBoardCsv(board: Pick<LeaderboardView, "entries" | "official" | "scheme">): string {
   const names = board.entries[0]?.structures.map((structure) => structure.name) ?? [];
   const head: CsvCell[] = [
     "rank",
@@ -20,6 +20,7 @@ export function toBoardCsv(board: Pick<LeaderboardView, "entries">): string {
     "hardware",
     "submitted_at",
     ...names.flatMap((name) => [`dice_${name}`, `nsd_${name}`]),
+    ...(board.official ? [] : ["exploratory_scheme"]),
   ];
   const lines = board.entries.map((entry): CsvCell[] => {
     const structures = new Map(entry.structures.map((structure) => [structure.name, structure]));
@@ -40,6 +41,7 @@ export function toBoardCsv(board: Pick<LeaderboardView, "entries">): string {
       entry.hardware,
       entry.submittedAt,
       ...names.flatMap((name) => [structures.get(name)?.dice ?? null, structures.get(name)?.nsd ?? null]),
+      ...(board.official ? [] : [board.scheme]),
     ];
   });
   return [head, ...lines].map(toCsvLine).join("");

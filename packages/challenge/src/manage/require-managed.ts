@@ -39,3 +39,16 @@ export async function requireManagedPhase(
   if (!phase) throw notFound("phase");
   return { ...phase, actorId: challenge.userId };
 }
+
+/**
+ * The slugs of a submission's challenge and phase, for its organizers.
+ * @throws Refusal `not-found` for everybody else
+ */
+export async function findManagedPhase(
+  db: Database,
+  viewer: Viewer,
+  submissionId: string,
+): Promise<{ challenge: string; phase: string }> {
+  const { phase } = await requireManagedSubmission(db, viewer, submissionId, "reviewer");
+  return { challenge: phase.challenge.slug, phase: phase.slug };
+}

@@ -1,10 +1,9 @@
-import { FINAL_STATES, newId, submissionStateSchema } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import type { WakeQueue } from "@bodymark/queue";
 import { Refusal } from "../errors.ts";
-import { notifySubmission } from "../notify-submission.ts";
 import type { Viewer } from "../viewer.ts";
 import { writeAudit } from "../write-audit.ts";
+import { isUnderWay, nextAttempt, queueRerun } from "./queue-rerun.ts";
 import { countOf, requireConfirmed } from "./require-confirmed.ts";
 import { requireManagedSubmission } from "./require-managed.ts";
 
@@ -24,39 +23,24 @@ export async function rerunSubmission(
   const cases = await db.phaseCase.count({ where: { phaseId: phase.id } });
   return await db.$transaction(async (tx) => {
     await tx.$executeRaw`select 1 from "Submission" where id = ${id} for update`;
-    const { state, imageDigest, evaluations } = await tx.submission.findUniqueOrThrow({
+    const submission = await tx.submission.findUniqueOrThrow({
       where: { id },
       include: { evaluations: { select: { attempt: true, state: true } } },
     });
-    const under = evaluations.some((one) => ["queued", "running", "scoring"].includes(one.state));
-    if (under || !FINAL_STATES.includes(submissionStateSchema.parse(state)))
+    if (isUnderWay(submission))
       throw new Refusal(
         "not-finished",
         "An evaluation of this submission is under way. Wait for its end, or cancel it.",
       );
-    const attempt = Math.max(0, ...evaluations.map((one) => one.attempt)) + 1;
     const consequences = [
-      `“${algorithm}” of ${team.name} is run again on ${countOf(cases, "case")}, as evaluation ${attempt}.`,
+      `“${algorithm}” of ${team.name} is run again on ${countOf(cases, "case")}, as evaluation ${nextAttempt(submission)}.`,
       "Its earlier evaluations are kept, and the team's quota is not charged.",
-      state === "done"
+      submission.state === "done"
         ? "The board shows its present result until the new one is there, and then the new one."
         : "Once it has a result, it stands on the board.",
     ];
     requireConfirmed({ place: phase, action: `re-run ${id}`, count: 1, consequences }, options.confirm);
-    const evaluation = newId("evaluation");
-    // An image that never passed its check is checked first.
-    const checked = imageDigest !== null;
-    await tx.evaluation.create({ data: { id: evaluation, submissionId: id, attempt, imageDigest } });
-    await tx.submission.update({
-      where: { id },
-      data: {
-        ...{ state: checked ? "queued" : "checking", cancelRequestedAt: null, finishedAt: null },
-        ...{ failureCode: null, failureStage: null, failureMessage: null },
-      },
-    });
-    await tx.journalEntry.create({
-      data: { evaluationId: evaluation, stage: "queue", message: "asked for by an organizer: to be run again" },
-    });
+    const queued = await queueRerun(tx, queue, submission);
     await writeAudit(tx, {
       actorId,
       actorKind: "user",
@@ -64,10 +48,8 @@ export async function rerunSubmission(
       subjectKind: "submission",
       subjectId: id,
       challengeId: phase.challengeId,
-      details: { attempt },
+      details: { attempt: queued.attempt },
     });
-    await queue.wake(tx, checked ? "evaluate" : "check", evaluation);
-    await notifySubmission(tx, id);
-    return { evaluation, attempt };
+    return queued;
   });
 }

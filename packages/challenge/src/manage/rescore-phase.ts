@@ -1,5 +1,5 @@
 import { newId } from "@bodymark/contracts";
-import type { Database } from "@bodymark/db";
+import type { Database, Transaction } from "@bodymark/db";
 import type { WakeQueue } from "@bodymark/queue";
 import { notFound, Refusal } from "../errors.ts";
 import type { Viewer } from "../viewer.ts";
@@ -19,7 +19,7 @@ export interface RescoreOutcome {
 }
 
 /**
- * Scores submissions of a phase again, all with a result or some, against the references and with the scorer of now: from
+ * Scores submissions of a phase again, all with a result, some, or those that stand on an older reference, against the references and with the scorer of now: from
  * kept predictions, without a container. Each gets a further evaluation with the times of its run; earlier ones are kept.
  * Once the last of them has ended the board is published anew, with the reference's revision.
  * @throws Refusal `not-found`, `not-allowed`, `not-finished` where nothing can be re-scored, `confirmation-needed`
@@ -29,29 +29,44 @@ export async function rescorePhase(
   queue: WakeQueue,
   viewer: Viewer,
   slugs: { challenge: string; phase: string },
-  options: { submissions?: readonly string[] | undefined; confirm?: string | undefined } = {},
+  options: {
+    submissions?: readonly string[] | undefined;
+    /** Only those whose newest result stands on an older revision of the reference. */
+    outdated?: boolean | undefined;
+    confirm?: string | undefined;
+  } = {},
 ): Promise<RescoreOutcome> {
   const phase = await requireManagedPhase(db, viewer, slugs, "editor");
-  const { submissions: only } = options;
   return await db.$transaction(
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`rescore/${phase.id}`}, 0))`;
       await tx.$executeRaw`select 1 from "Submission" where "phaseId" = ${phase.id} order by id for update`;
+      const { revision } = await tx.phase.findUniqueOrThrow({ where: { id: phase.id }, select: { revision: true } });
+      const only = options.outdated
+        ? await findOutdated(tx, phase.id, revision, options.submissions)
+        : options.submissions && [...new Set(options.submissions)];
       if (only && (await tx.submission.count({ where: { phaseId: phase.id, id: { in: [...only] } } })) < only.length)
         throw notFound("submission");
       const { rescorable, needsRerun, underWay } = await findRescorable(tx, phase.id, only);
       if (rescorable.length === 0) {
         const details = { needsRerun, underWay };
-        throw new Refusal("not-finished", tellNothing(needsRerun.length, underWay.length), { details });
+        const message =
+          options.outdated && only?.length === 0
+            ? `Nothing is out of date: every result stands on revision ${revision} of the reference.`
+            : tellNothing(needsRerun.length, underWay.length);
+        throw new Refusal("not-finished", message, { details });
       }
-      const { revision } = await tx.phase.findUniqueOrThrow({ where: { id: phase.id }, select: { revision: true } });
       const consequences = [
         `${countOf(rescorable.length, "submission")} of “${phase.title}” ${rescorable.length === 1 ? "is" : "are"} scored again from kept predictions, against revision ${revision} of the reference. No container runs.`,
         "Earlier scores are kept. When all of them are through, the board is published anew.",
         ...needsRerun.map(({ algorithm, team, why }) => `Not “${algorithm}” of ${team}: ${why}. It needs a re-run.`),
         ...underWay.map(({ algorithm, team, why }) => `Not “${algorithm}” of ${team}: ${why}.`),
       ];
-      const action = only ? `re-score ${[...only].sort().join(", ")}` : "re-score the phase";
+      const action = options.outdated
+        ? "re-score what stands on an older reference"
+        : only
+          ? `re-score ${[...only].sort().join(", ")}`
+          : "re-score the phase";
       requireConfirmed({ place: phase, action, count: rescorable.length, consequences }, options.confirm);
       const queued: { submission: string; evaluation: string }[] = [];
       for (const { submission, source, attempt } of rescorable) {
@@ -83,6 +98,30 @@ export async function rescorePhase(
     },
     { timeout: 60_000, maxWait: 20_000 },
   );
+}
+
+/** Submissions whose newest result stands on an older revision of the reference; of `among`, where that is given. */
+async function findOutdated(
+  tx: Transaction,
+  phaseId: string,
+  revision: number,
+  among: readonly string[] | undefined,
+): Promise<string[]> {
+  const rows = await tx.submission.findMany({
+    where: { phaseId, ...(among ? { id: { in: [...among] } } : {}) },
+    select: {
+      id: true,
+      evaluations: {
+        where: { state: "done" },
+        orderBy: { attempt: "desc" },
+        take: 1,
+        select: { referenceRevision: true },
+      },
+    },
+  });
+  return rows
+    .filter(({ evaluations: [newest] }) => newest && (newest.referenceRevision ?? 0) < revision)
+    .map(({ id }) => id);
 }
 
 function tellNothing(needRerun: number, underWay: number): string {

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { toBoardCsv } from "#features/leaderboards/board-csv.ts";
 import { database } from "#server/database.ts";
 import { defineEndpoint } from "../define-endpoint.ts";
-import { Problem } from "../problem.ts";
 import { type LeaderboardAnswer, leaderboardShape } from "../shapes.ts";
 
 export const getLeaderboardEndpoint = defineEndpoint({
@@ -11,7 +10,8 @@ export const getLeaderboardEndpoint = defineEndpoint({
   method: "GET",
   path: "/challenges/{slug}/phases/{phase}/leaderboard",
   summary: "A phase's leaderboard, now or as it stood at an instant",
-  description: "The rank is the one of the scheme that was frozen when the phase opened.",
+  description:
+    "The rank is the one of the scheme that was frozen when the phase opened. `scheme` reads the board by another one, for exploration: `official` is then false and there are no rank ranges. While a hidden phase is open only `mean-then-rank` can be asked for, on rounded means.",
   signedIn: false,
   query: z.object({
     format: z.enum(["json", "csv"]).default("json"),
@@ -25,15 +25,16 @@ export const getLeaderboardEndpoint = defineEndpoint({
   alternatives: ["text/csv"],
   async run({ viewer, params, query }) {
     const slugs = { challenge: params.slug ?? "", phase: params.phase ?? "" };
-    const board = await readLeaderboard(database(), viewer, { ...slugs, ...(query.at ? { at: query.at } : {}) });
-    if (query.scheme && query.scheme !== board.scheme) {
-      throw new Problem(400, "other-scheme", `This phase is ranked by its frozen scheme “${board.scheme}” alone.`);
-    }
+    const board = await readLeaderboard(database(), viewer, {
+      ...slugs,
+      ...(query.at ? { at: query.at } : {}),
+      ...(query.scheme ? { scheme: query.scheme } : {}),
+    });
     if (query.format === "json") return toAnswer(board);
     return new Response(toBoardCsv(board), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="${board.challenge}-${board.phase}-leaderboard.csv"`,
+        "content-disposition": `attachment; filename="${board.challenge}-${board.phase}-leaderboard${board.official ? "" : `-exploratory-${board.scheme}`}.csv"`,
         "cache-control": "no-store",
       },
     });
@@ -44,6 +45,10 @@ function toAnswer(board: LeaderboardView): LeaderboardAnswer {
   const { challenge, phase, scheme, schemeHash, definition, revision, referenceRevision, scorerVersion } = board;
   return {
     ...{ challenge, phase, scheme, schemeHash, definition, revision, referenceRevision, scorerVersion },
+    official: board.official,
+    officialScheme: board.officialScheme,
+    schemes: [...board.schemes],
+    outdatedEntries: board.outdatedEntries,
     updatedAt: board.updatedAt,
     caseCount: board.caseCount,
     rounded: board.rounded,

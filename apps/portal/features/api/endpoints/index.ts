@@ -12,18 +12,23 @@ import { listChallengesEndpoint } from "./list-challenges.ts";
 import { listComparisonsEndpoint } from "./list-comparisons.ts";
 import { listSubmissionsEndpoint } from "./list-submissions.ts";
 import {
+  cancelRescoreEndpoint,
   compareBoardsEndpoint,
   exportPhaseEndpoint,
   listBoardsEndpoint,
   publishPhaseEndpoint,
+  rerunSubmissionsEndpoint,
   rescorePhaseEndpoint,
 } from "./manage/phases.ts";
 import {
   disqualifySubmissionEndpoint,
   listEnteredEndpoint,
+  listQueueEndpoint,
   markSubmissionEndpoint,
   readJournalEndpoint,
+  readStaleEndpoint,
   rerunSubmissionEndpoint,
+  rescoreSubmissionEndpoint,
   restoreSubmissionEndpoint,
 } from "./manage/submissions.ts";
 import { decideTeamEndpoint, listTeamsEndpoint } from "./manage/teams.ts";
@@ -42,7 +47,7 @@ import {
   putDefinitionEndpoint,
 } from "./organize/definition.ts";
 import { listOrganizersEndpoint, removeOrganizerEndpoint, setOrganizerEndpoint } from "./organize/organizers.ts";
-import { deletePhaseEndpoint, putPhaseEndpoint } from "./organize/phases.ts";
+import { deletePhaseEndpoint, getPhaseEndpoint, listPhasesEndpoint, putPhaseEndpoint } from "./organize/phases.ts";
 import { getPictureEndpoint, putPictureEndpoint } from "./organize/pictures.ts";
 import { streamSubmissionEndpoint } from "./stream-submission.ts";
 
@@ -50,6 +55,8 @@ import { streamSubmissionEndpoint } from "./stream-submission.ts";
 export const ENDPOINTS = [
   listChallengesEndpoint,
   getChallengeEndpoint,
+  listPhasesEndpoint,
+  getPhaseEndpoint,
   getLeaderboardEndpoint,
   createSubmissionEndpoint,
   listSubmissionsEndpoint,
@@ -81,9 +88,14 @@ export const ENDPOINTS = [
   listTeamsEndpoint,
   decideTeamEndpoint,
   listEnteredEndpoint,
+  listQueueEndpoint,
   readJournalEndpoint,
   rerunSubmissionEndpoint,
+  rerunSubmissionsEndpoint,
+  readStaleEndpoint,
+  rescoreSubmissionEndpoint,
   rescorePhaseEndpoint,
+  cancelRescoreEndpoint,
   listBoardsEndpoint,
   compareBoardsEndpoint,
   disqualifySubmissionEndpoint,

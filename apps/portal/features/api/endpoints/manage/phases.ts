@@ -1,22 +1,34 @@
 import { Readable } from "node:stream";
 import {
+  cancelRescore,
   compareBoards,
   EXPORT_FORMATS,
   exportPhase,
   listBoards,
+  MOST_RERUNS,
   publishPhase,
+  RERUN_CHOICES,
+  rerunSubmissions,
   rescorePhase,
 } from "@bodymark/challenge";
 import { z } from "zod";
 import { database } from "#server/database.ts";
 import { queue } from "#server/queue.ts";
 import { defineEndpoint } from "../../define-endpoint.ts";
-import { boardRevisionShape, comparisonShape, confirmSchema, rescoreShape } from "../../manage-shapes.ts";
+import {
+  boardRevisionShape,
+  cancelledRescoreShape,
+  comparisonShape,
+  confirmSchema,
+  rerunShape,
+  rescoreShape,
+} from "../../manage-shapes.ts";
 
 const slugsOf = (params: Readonly<Record<string, string>>) => ({
   challenge: params.slug ?? "",
   phase: params.phase ?? "",
 });
+const submissionIds = z.array(z.string().max(40)).min(1).max(MOST_RERUNS);
 const revision = z.coerce.number().int().min(1).max(1_000_000).optional();
 
 export const rescorePhaseEndpoint = defineEndpoint({
@@ -27,11 +39,37 @@ export const rescorePhaseEndpoint = defineEndpoint({
   description: "No container runs. When the last has ended the board is published anew with the reference's revision.",
   signedIn: true,
   body: z.strictObject({
-    submissions: z.array(z.string().max(40)).min(1).max(1000).optional(),
+    submissions: submissionIds.optional(),
+    outdated: z.boolean().optional().describe("Only what stands on an older revision of the reference"),
     ...confirmSchema.shape,
   }),
   response: rescoreShape,
   run: async ({ viewer, params, body }) => rescorePhase(database(), await queue(), viewer, slugsOf(params), body),
+});
+
+export const cancelRescoreEndpoint = defineEndpoint({
+  id: "cancelRescore",
+  method: "POST",
+  path: "/challenges/{slug}/phases/{phase}/rescore/cancel",
+  summary: "End re-scorings that wait or run, all or some (editors)",
+  description: "Earlier results stand; what is through already stays re-scored. No submission is cancelled by it.",
+  signedIn: true,
+  body: z.strictObject({ submissions: submissionIds.optional() }),
+  response: cancelledRescoreShape,
+  run: ({ viewer, params, body }) => cancelRescore(database(), viewer, slugsOf(params), body),
+});
+
+export const rerunSubmissionsEndpoint = defineEndpoint({
+  id: "rerunSubmissions",
+  method: "POST",
+  path: "/challenges/{slug}/phases/{phase}/rerun",
+  summary: "Run several submissions again, named or chosen by how they ended (editors)",
+  description:
+    "Answers `confirmation-needed` with how many that is first. What is under way or disqualified is left out and told. The quota is not charged.",
+  signedIn: true,
+  body: z.strictObject({ which: z.union([z.enum(RERUN_CHOICES), submissionIds]), ...confirmSchema.shape }),
+  response: rerunShape,
+  run: async ({ viewer, params, body }) => rerunSubmissions(database(), await queue(), viewer, slugsOf(params), body),
 });
 
 export const publishPhaseEndpoint = defineEndpoint({

@@ -1,9 +1,13 @@
 import {
   disqualifySubmission,
+  findManagedPhase,
   listEntered,
+  listQueue,
   markSubmission,
   readJournal,
+  readStale,
   rerunSubmission,
+  rescorePhase,
   restoreSubmission,
 } from "@bodymark/challenge";
 import { submissionStateSchema } from "@bodymark/contracts";
@@ -11,7 +15,14 @@ import { z } from "zod";
 import { database } from "#server/database.ts";
 import { queue } from "#server/queue.ts";
 import { defineEndpoint } from "../../define-endpoint.ts";
-import { confirmSchema, journalLineShape, managedSubmissionShape } from "../../manage-shapes.ts";
+import {
+  confirmSchema,
+  journalLineShape,
+  managedSubmissionShape,
+  queueShape,
+  rescoreShape,
+  staleShape,
+} from "../../manage-shapes.ts";
 import { pageQuery } from "../../shapes.ts";
 
 export const listEnteredEndpoint = defineEndpoint({
@@ -27,6 +38,41 @@ export const listEnteredEndpoint = defineEndpoint({
   }),
   response: z.object({ items: z.array(managedSubmissionShape), nextCursor: z.string().nullable() }),
   run: ({ viewer, params, query }) => listEntered(database(), viewer, params.slug ?? "", query),
+});
+
+export const listQueueEndpoint = defineEndpoint({
+  id: "listQueue",
+  method: "GET",
+  path: "/challenges/{slug}/queue",
+  summary: "What waits and runs in a challenge, re-scorings too, with place and estimate (its organizers)",
+  signedIn: true,
+  response: queueShape,
+  run: ({ viewer, params }) => listQueue(database(), viewer, params.slug ?? ""),
+});
+
+export const readStaleEndpoint = defineEndpoint({
+  id: "readOutdatedResults",
+  method: "GET",
+  path: "/challenges/{slug}/outdated",
+  summary: "Phases with results that stand on an older reference than there is (organizers)",
+  signedIn: true,
+  response: z.object({ items: z.array(staleShape) }),
+  run: async ({ viewer, params }) => ({ items: await readStale(database(), viewer, params.slug ?? "") }),
+});
+
+export const rescoreSubmissionEndpoint = defineEndpoint({
+  id: "rescoreSubmission",
+  method: "POST",
+  path: "/submissions/{id}/rescore",
+  summary: "Score one submission again from kept predictions (editors)",
+  signedIn: true,
+  body: z.strictObject(confirmSchema.shape),
+  response: rescoreShape,
+  async run({ viewer, params, body: { confirm } }) {
+    const id = params.id ?? "";
+    const slugs = await findManagedPhase(database(), viewer, id);
+    return rescorePhase(database(), await queue(), viewer, slugs, { submissions: [id], confirm });
+  },
 });
 
 export const readJournalEndpoint = defineEndpoint({

@@ -1,11 +1,39 @@
-import { removePhase, savePhase } from "@bodymark/challenge";
+import { readChallenge, removePhase, savePhase } from "@bodymark/challenge";
+import { z } from "zod";
 import { database } from "#server/database.ts";
 import { defineEndpoint } from "../../define-endpoint.ts";
 import { applyOptionsSchema, outcomeShape, phaseBody } from "../../organize-shapes.ts";
+import { Problem } from "../../problem.ts";
+import { phaseShape } from "../../shapes.ts";
 
 const chosen = ({ confirm, reason }: { confirm?: string | undefined; reason?: string | undefined }) => ({
   ...(confirm === undefined ? {} : { confirm }),
   ...(reason === undefined ? {} : { reason }),
+});
+
+export const listPhasesEndpoint = defineEndpoint({
+  id: "listPhases",
+  method: "GET",
+  path: "/challenges/{slug}/phases",
+  summary: "A challenge's phases, in their order",
+  signedIn: false,
+  response: z.object({ items: z.array(phaseShape) }),
+  run: async ({ viewer, params }) => ({ items: (await readChallenge(database(), viewer, params.slug ?? "")).phases }),
+});
+
+export const getPhaseEndpoint = defineEndpoint({
+  id: "getPhase",
+  method: "GET",
+  path: "/challenges/{slug}/phases/{phase}",
+  summary: "A phase as everybody may know it; all of its fields are in the challenge's definition",
+  signedIn: false,
+  response: phaseShape,
+  async run({ viewer, params }) {
+    const { phases } = await readChallenge(database(), viewer, params.slug ?? "");
+    const phase = phases.find(({ slug }) => slug === params.phase);
+    if (!phase) throw new Problem(404, "not-found", "There is no such phase.");
+    return phase;
+  },
 });
 
 export const putPhaseEndpoint = defineEndpoint({

@@ -1,6 +1,7 @@
-import { deletePhaseEndpoint, putPhaseEndpoint } from "#features/api/endpoints/organize/phases.ts";
+import { deletePhaseEndpoint, getPhaseEndpoint, putPhaseEndpoint } from "#features/api/endpoints/organize/phases.ts";
 import { serveEndpoint } from "#features/api/serve-endpoint.ts";
 
 export const dynamic = "force-dynamic";
+export const GET = serveEndpoint(getPhaseEndpoint);
 export const PUT = serveEndpoint(putPhaseEndpoint);
 export const DELETE = serveEndpoint(deletePhaseEndpoint);

@@ -1,0 +1,5 @@
+import { readStaleEndpoint } from "#features/api/endpoints/manage/submissions.ts";
+import { serveEndpoint } from "#features/api/serve-endpoint.ts";
+
+export const dynamic = "force-dynamic";
+export const GET = serveEndpoint(readStaleEndpoint);
