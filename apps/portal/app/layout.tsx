@@ -3,9 +3,10 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Footer } from "#features/shell/footer.tsx";
 import { Header } from "#features/shell/header.tsx";
+import { NavigationProgress } from "#features/shell/navigation-progress.tsx";
+import { readShell } from "#features/shell/read-shell.ts";
 import { SHELL_TEXTS } from "#features/shell/texts.ts";
 import { THEME_COOKIE, toTheme } from "#features/shell/theme.ts";
-import { currentPerson } from "#server/current-person.ts";
 import { inter, interExtended, jetbrains } from "./fonts.ts";
 import "./globals.css";
 
@@ -25,7 +26,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [person, jar] = await Promise.all([currentPerson(), cookies()]);
+  const [shell, jar] = await Promise.all([readShell(), cookies()]);
   const theme = toTheme(jar.get(THEME_COOKIE)?.value);
   return (
     <html
@@ -41,7 +42,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {SHELL_TEXTS.skip}
         </a>
-        <Header person={person} />
+        <NavigationProgress />
+        <Header shell={shell} />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           {children}
         </main>

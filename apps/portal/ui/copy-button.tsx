@@ -1,21 +1,27 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "./button.tsx";
+import { UI_TEXTS as T } from "./texts.ts";
 
-/** Copies a text; says so in place. */
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
-  const [copied, setCopied] = useState(false);
+/** Copies a text; says so in place, also where the browser does not let it (outside https, or denied). */
+export function CopyButton({ text, label = T.copy }: { text: string; label?: string }) {
+  const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
   async function copy() {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
+    try {
+      await navigator.clipboard.writeText(text);
+      setOutcome("copied");
+    } catch {
+      setOutcome("refused");
+    }
+    setTimeout(() => setOutcome(null), 4000);
   }
+  const Icon = outcome === "copied" ? Check : outcome === "refused" ? X : Copy;
   return (
     <Button size="small" kind="secondary" onClick={copy} aria-live="polite" className="min-w-24">
-      {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-      {copied ? "Copied" : label}
+      <Icon aria-hidden className="size-4 shrink-0" />
+      {outcome === "copied" ? T.copied : outcome === "refused" ? T.notCopied : label}
     </Button>
   );
 }

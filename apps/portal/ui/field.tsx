@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import type { ComponentProps, ReactNode } from "react";
+import { UI_TEXTS as T } from "./texts.ts";
 
 const CONTROL =
   "w-full rounded-base border bg-surface px-3 py-2 text-ink placeholder:text-muted disabled:opacity-60 aria-invalid:border-bad";
@@ -17,7 +18,7 @@ function Frame({ name, label, hint, error, optional, children }: FieldProps & { 
     <div>
       <label htmlFor={name} className="mb-1.5 block font-strong">
         {label}
-        {optional ? <span className="font-normal text-muted"> (optional)</span> : null}
+        {optional ? <span className="font-normal text-muted"> {T.optional}</span> : null}
       </label>
       {hint ? (
         <p id={`${name}-hint`} className="mb-1.5 text-muted text-small">

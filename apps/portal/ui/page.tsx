@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { UI_TEXTS as T } from "./texts.ts";
 
 /** The column that a page's content stands in. */
 export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
@@ -23,7 +24,7 @@ export function PageHeader({ title, trail, lead, actions }: PageHeaderProps) {
   return (
     <header className="space-y-3">
       {trail?.length ? (
-        <nav aria-label="Breadcrumb">
+        <nav aria-label={T.breadcrumb}>
           <ol className="flex flex-wrap gap-x-2 text-muted text-small">
             {trail.map(({ href, label }, index) => (
               <li key={href} className="flex min-w-0 gap-2">

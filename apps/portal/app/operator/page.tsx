@@ -10,12 +10,13 @@ import { toViewer } from "#server/viewer.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Page, PageHeader, Section } from "#ui/page.tsx";
+import { SectionsSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.title };
 
 export default async function OperatorPage() {
   const viewer = toViewer(await requireRole("operator"));
-  const { workers, queue } = await orNotFound(readOperations(database(), viewer));
   const now = new Date().toISOString();
   return (
     <Page>
@@ -24,16 +25,22 @@ export default async function OperatorPage() {
         lead={<p>{T.lead}</p>}
         actions={<ButtonLink href="/operator/people">{T.people}</ButtonLink>}
       />
-      <Section id="workers" title="Workers">
-        {workers.length > 0 ? (
-          <WorkerTable workers={workers} now={now} />
-        ) : (
-          <Empty title={T.noWorkers}>{T.noWorkersHint}</Empty>
+      <Streamed reading={orNotFound(readOperations(database(), viewer))} skeleton={<SectionsSkeleton />}>
+        {({ workers, queue }) => (
+          <>
+            <Section id="workers" title={T.workers}>
+              {workers.length > 0 ? (
+                <WorkerTable workers={workers} now={now} />
+              ) : (
+                <Empty title={T.noWorkers}>{T.noWorkersHint}</Empty>
+              )}
+            </Section>
+            <Section id="queue" title={T.queue}>
+              {queue.length > 0 ? <QueueTable queue={queue} now={now} /> : <Empty title={T.emptyQueue} />}
+            </Section>
+          </>
         )}
-      </Section>
-      <Section id="queue" title="Queue">
-        {queue.length > 0 ? <QueueTable queue={queue} now={now} /> : <Empty title={T.emptyQueue} />}
-      </Section>
+      </Streamed>
     </Page>
   );
 }

@@ -9,6 +9,8 @@ import { toViewer } from "#server/viewer.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Page, PageHeader } from "#ui/page.tsx";
+import { ListSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.listTitle };
 
@@ -20,21 +22,27 @@ export default async function SubmissionsPage({
   const person = await requirePerson("/submissions");
   const { after } = await searchParams;
   const cursor = typeof after === "string" && isId("submission", after) ? { cursor: after } : {};
-  const { items, nextCursor } = await listSubmissions(database(), toViewer(person), { limit: 30, ...cursor });
+  const reading = listSubmissions(database(), toViewer(person), { limit: 30, ...cursor });
   return (
     <Page>
       <PageHeader title={T.listTitle} lead={T.listLead} />
-      {items.length === 0 ? (
-        <Empty title={T.empty}>
-          <p>{T.emptyHint}</p>
-          <ButtonLink href="/challenges" kind="primary">
-            Browse challenges
-          </ButtonLink>
-        </Empty>
-      ) : (
-        <SubmissionList items={items} now={new Date().toISOString()} />
-      )}
-      {nextCursor ? <ButtonLink href={`/submissions?after=${nextCursor}`}>Older submissions</ButtonLink> : null}
+      <Streamed reading={reading} skeleton={<ListSkeleton />}>
+        {({ items, nextCursor }) => (
+          <>
+            {items.length === 0 ? (
+              <Empty title={T.empty}>
+                <p>{T.emptyHint}</p>
+                <ButtonLink href="/challenges" kind="primary">
+                  {T.browse}
+                </ButtonLink>
+              </Empty>
+            ) : (
+              <SubmissionList items={items} now={new Date().toISOString()} />
+            )}
+            {nextCursor ? <ButtonLink href={`/submissions?after=${nextCursor}`}>{T.older}</ButtonLink> : null}
+          </>
+        )}
+      </Streamed>
     </Page>
   );
 }

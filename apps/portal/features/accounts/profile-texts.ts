@@ -46,6 +46,8 @@ export const PROFILE_TEXTS = {
   exportNote:
     "A zip of JSON files: profile, teams, submissions with the results that you may see, uploads, names of keys, sessions, notifications. No secrets.",
   exportButton: "Download my data",
+  team: "team",
+  challenge: "challenge",
   deleteTitle: "Delete the account",
   deleteNote:
     "Your profile, sessions, keys, memberships and notifications are deleted for good, and nobody can bring them back.",

@@ -1,6 +1,7 @@
 export const CHALLENGE_TEXTS = {
   listTitle: "Challenges",
   listLead: "Each ranks algorithms on CT scans that no participant has seen, by accuracy and by what a scan costs.",
+  older: "Older challenges",
   none: "No challenges yet",
   noneHint: "A challenge appears here as soon as its organizers publish it.",
   tabs: {
@@ -13,6 +14,7 @@ export const CHALLENGE_TEXTS = {
   },
   submit: "Submit",
   join: "Join and submit",
+  noPhases: "This challenge has no phases yet. They appear here with their dates and limits.",
   noOverview: "The organizers have not written an overview yet.",
   noRules: "The organizers have not written rules yet.",
   noData: "The organizers have not described the data yet.",

@@ -2,6 +2,10 @@ export const BOARD_TEXTS = {
   title: "Leaderboard",
   empty: "No results yet",
   emptyHint: "The first evaluated submission of this phase will stand here, ranked and timed.",
+  cost: "Accuracy and time",
+  noTimes: "No times measured yet",
+  byEntry: "Structures by entry",
+  byEntryNote: "DSC, columns in order of rank.",
   unpublished: "Not published yet",
   unpublishedHint: {
     approval: "The organizers publish this board when they have approved it.",

@@ -2,6 +2,8 @@ export const OPERATIONS_TEXTS = {
   title: "Workers and queue",
   lead: "Who evaluates, what waits, and why it waits. For operators alone.",
   people: "People and roles",
+  workers: "Workers",
+  queue: "Queue",
   noWorkers: "No worker was heard of within the last day.",
   noWorkersHint: "Submissions wait until one is started; see docs/operators.md.",
   emptyQueue: "Nothing waits.",

@@ -65,6 +65,7 @@ export const ORGANIZE_TEXTS = {
   noCasesHint: "Choose a folder with images/, labels/ and, for scanner, age and the like, cases.csv.",
   noPhases: "No phases yet",
   noPhasesHint: "A debug phase with public cases finds mistakes early; a final phase with hidden cases decides.",
+  older: "Older",
   auditNone: "Nothing has been changed yet",
   auditNoneHint: "Every change of this challenge appears here, with who made it and the values before and after.",
 } as const;

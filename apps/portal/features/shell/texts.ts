@@ -1,6 +1,7 @@
 export const SHELL_TEXTS = {
   product: "Bodymark",
   tagline: "Open challenges for medical image segmentation, ranked by accuracy and by cost.",
+  main: "Main",
   skip: "Skip to the content",
   challenges: "Challenges",
   submissions: "My submissions",

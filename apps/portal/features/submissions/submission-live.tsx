@@ -3,12 +3,13 @@
 import type { Comparison, SubmissionView } from "@bodymark/challenge";
 import { environmentSchema } from "@bodymark/contracts";
 import { useState } from "react";
-import { ButtonLink, buttonClass } from "#ui/button.tsx";
+import { Button, ButtonLink, buttonClass } from "#ui/button.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { formatBytes, formatCount } from "#ui/format-number.ts";
 import { Instant } from "#ui/instant.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { PageHeader, Section } from "#ui/page.tsx";
+import { UI_TEXTS } from "#ui/texts.ts";
 import { CancelButton } from "./cancel-button.tsx";
 import { CaseGrid } from "./case-grid.tsx";
 import { CaseRows } from "./case-rows.tsx";
@@ -27,7 +28,7 @@ import { useLiveSubmission } from "./use-live-submission.ts";
 
 /** A submission's page: follows it without a reload, then shows its results or its failure. */
 export function SubmissionLive({ initial, now }: { initial: SubmissionView; now: string }) {
-  const { submission, connection, replace } = useLiveSubmission(initial);
+  const { submission, connection, replace, reconnect } = useLiveSubmission(initial);
   const { challenge, phase, state, failure, summary, cases, may, progress } = submission;
   const comparisons = useComparisons(submission.id, state === "done");
   const [against, setAgainst] = useState<Comparison | null>(null);
@@ -52,6 +53,14 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
             {connection === "lost" ? (
               <span role="status" className="text-warn text-small">
                 {T.reconnecting}
+              </span>
+            ) : null}
+            {connection === "broken" ? (
+              <span role="alert" className="flex flex-wrap items-center gap-2 text-small text-warn">
+                {T.broken}
+                <Button size="small" onClick={reconnect}>
+                  {UI_TEXTS.tryAgain}
+                </Button>
               </span>
             ) : null}
           </p>

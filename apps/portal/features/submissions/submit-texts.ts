@@ -1,4 +1,7 @@
 export const SUBMIT_TEXTS = {
+  noPhases: "Nothing can be handed in yet",
+  noPhasesHint: "This challenge has no phases yet. As soon as its organizers add one, you submit here.",
+  gate: ["This phase needs one submission of your team through", "first."],
   title: "Submit",
   choosePhase: "Phase",
   joinTitle: "Join the challenge",

@@ -2,6 +2,8 @@ import type { Fault, Stage, SubmissionState } from "@bodymark/contracts";
 import type { Tone } from "#ui/badge.tsx";
 
 export const SUBMISSION_TEXTS = {
+  older: "Older submissions",
+  browse: "Browse challenges",
   listTitle: "My submissions",
   listLead: "What your teams have handed in, newest first.",
   empty: "No submissions yet",
@@ -47,6 +49,9 @@ export const SUBMISSION_TEXTS = {
   bundleHint: "A zip with everything about this result, signed by this portal; “bodymark verify” checks it offline.",
   compareWith: "Compare with",
   live: "Live",
+  broken: "Not followed any more: the portal refused the connection.",
+  comparisonsFailed: "What it can be compared with could not be read.",
+  nothingChosen: "nothing",
   reconnecting: "Connection lost, trying again…",
   unserved:
     "It keeps its place, and starts when such a worker is there. Nothing is counted against your quota meanwhile.",

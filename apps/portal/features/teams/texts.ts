@@ -1,6 +1,7 @@
 import type { Tone } from "#ui/badge.tsx";
 
 export const TEAM_TEXTS = {
+  browse: "Browse challenges",
   title: "My teams",
   lead: "A team takes part in one challenge; you are in one team of each.",
   empty: "No teams yet",

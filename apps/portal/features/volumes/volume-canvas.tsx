@@ -1,6 +1,8 @@
 "use client";
 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Button } from "#ui/button.tsx";
+import { UI_TEXTS } from "#ui/texts.ts";
 import { type Look, openVolumes, type Place, type VolumeFiles, type VolumeView } from "./open-volumes.ts";
 import { VOLUME_TEXTS as T } from "./volume-texts.ts";
 
@@ -29,13 +31,16 @@ export function VolumeCanvas({ files, look, label, describedBy, onPlace, onOpen,
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<VolumeView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
   const told = useRef({ onPlace, onOpen });
   told.current = { onPlace, onOpen };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a further try opens them again
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
     if (!document.createElement("canvas").getContext("webgl2")) return setProblem(T.noGraphics);
+    setProblem(null);
     let opened: VolumeView | null = null;
     let gone = false;
     openVolumes(element, files, (place) => told.current.onPlace(place)).then(
@@ -55,7 +60,7 @@ export function VolumeCanvas({ files, look, label, describedBy, onPlace, onOpen,
       opened?.close();
       told.current.onOpen(null);
     };
-  }, [files]);
+  }, [files, tries]);
   useEffect(() => view?.show(look), [view, look]);
 
   function press(event: KeyboardEvent) {
@@ -78,7 +83,7 @@ export function VolumeCanvas({ files, look, label, describedBy, onPlace, onOpen,
         className="h-[18rem] sm:h-[32rem]"
       >
         {/* NiiVue makes it as large as what it lies in. */}
-        <canvas ref={canvas} tabIndex={-1} className="block" />
+        <canvas key={tries} ref={canvas} tabIndex={-1} className="block" />
       </div>
       {view || problem ? null : (
         <p role="status" className="absolute inset-0 flex items-center justify-center text-small text-white">
@@ -86,9 +91,17 @@ export function VolumeCanvas({ files, look, label, describedBy, onPlace, onOpen,
         </p>
       )}
       {problem ? (
-        <p role="alert" className="absolute inset-0 flex items-center justify-center p-6 text-center text-white">
-          {problem}
-        </p>
+        <div
+          role="alert"
+          className="absolute inset-0 flex flex-col items-center justify-center gap-3 p-6 text-center text-white"
+        >
+          <p>{problem}</p>
+          {problem === T.failed ? (
+            <Button size="small" onClick={() => setTries((before) => before + 1)}>
+              {UI_TEXTS.tryAgain}
+            </Button>
+          ) : null}
+        </div>
       ) : null}
     </div>
   );

@@ -1,6 +1,6 @@
 export const VOLUME_TEXTS = {
   loading: "Loading the volumes…",
-  failed: "The volumes could not be loaded. Reload the page to try again.",
+  failed: "The volumes could not be loaded.",
   noGraphics:
     "This browser shows no WebGL 2 graphics, so the volumes cannot be drawn. The table below has the figures.",
   windows: { soft: "Soft tissue", lung: "Lung", bone: "Bone" },

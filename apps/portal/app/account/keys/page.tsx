@@ -8,12 +8,13 @@ import { Badge } from "#ui/badge.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Instant } from "#ui/instant.tsx";
 import { Section } from "#ui/page.tsx";
+import { ListSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.keys };
 
 export default async function KeysPage() {
   const person = await requirePerson("/account/keys");
-  const keys = await readKeys(person);
   const now = new Date().toISOString();
   return (
     <Section
@@ -30,44 +31,48 @@ export default async function KeysPage() {
         <div className="p-5">
           <KeyForm />
         </div>
-        {keys.length === 0 ? (
-          <div className="p-5">
-            <Empty title={T.noKeys}>
-              <p>{T.noKeysHint}</p>
-            </Empty>
-          </div>
-        ) : (
-          <ul className="divide-y divide-line">
-            {keys.map((key) => (
-              <li key={key.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-3">
-                <div className="min-w-0">
-                  <p className="flex flex-wrap items-center gap-2 break-words font-strong">
-                    {key.name} {key.expired ? <Badge tone="warn">expired</Badge> : null}
-                  </p>
-                  <p className="text-muted text-small">
-                    <code>{key.start}…</code> · created <Instant at={key.createdAt} now={now} /> ·{" "}
-                    {key.lastUsedAt ? (
-                      <>
-                        last used <Instant at={key.lastUsedAt} now={now} />
-                      </>
-                    ) : (
-                      "never used"
-                    )}{" "}
-                    ·{" "}
-                    {key.expiresAt ? (
-                      <>
-                        {key.expired ? "expired" : "expires"} <Instant at={key.expiresAt} now={now} tipEnd />
-                      </>
-                    ) : (
-                      "works until revoked"
-                    )}
-                  </p>
-                </div>
-                <RevokeKey id={key.id} name={key.name} />
-              </li>
-            ))}
-          </ul>
-        )}
+        <Streamed reading={readKeys(person)} skeleton={<ListSkeleton rows={2} />}>
+          {(keys) =>
+            keys.length === 0 ? (
+              <div className="p-5">
+                <Empty title={T.noKeys}>
+                  <p>{T.noKeysHint}</p>
+                </Empty>
+              </div>
+            ) : (
+              <ul className="divide-y divide-line">
+                {keys.map((key) => (
+                  <li key={key.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-3">
+                    <div className="min-w-0">
+                      <p className="flex flex-wrap items-center gap-2 break-words font-strong">
+                        {key.name} {key.expired ? <Badge tone="warn">expired</Badge> : null}
+                      </p>
+                      <p className="text-muted text-small">
+                        <code>{key.start}…</code> · created <Instant at={key.createdAt} now={now} /> ·{" "}
+                        {key.lastUsedAt ? (
+                          <>
+                            last used <Instant at={key.lastUsedAt} now={now} />
+                          </>
+                        ) : (
+                          "never used"
+                        )}{" "}
+                        ·{" "}
+                        {key.expiresAt ? (
+                          <>
+                            {key.expired ? "expired" : "expires"} <Instant at={key.expiresAt} now={now} tipEnd />
+                          </>
+                        ) : (
+                          "works until revoked"
+                        )}
+                      </p>
+                    </div>
+                    <RevokeKey id={key.id} name={key.name} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Streamed>
       </div>
     </Section>
   );

@@ -11,11 +11,12 @@ import { SUBMIT_TEXTS as SUBMIT } from "#features/submissions/submit-texts.ts";
 import { Facts } from "#ui/facts.tsx";
 import { Markdown } from "#ui/markdown.tsx";
 import { Section } from "#ui/page.tsx";
+import { TableSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
   const challenge = await loadChallenge((await params).slug);
   const phase = choosePhase(challenge.phases);
-  const board = phase ? await loadBoard(challenge.slug, phase.slug) : null;
   return (
     <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="min-w-0 space-y-10">
@@ -29,7 +30,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
         </Section>
       </div>
       <aside className="min-w-0 space-y-10">
-        {board && phase ? (
+        {phase ? (
           <Section
             id="leaders"
             title="Leaders"
@@ -40,7 +41,9 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
               </Link>
             }
           >
-            <Leaders board={board} count={5} />
+            <Streamed reading={loadBoard(challenge.slug, phase.slug)} skeleton={<TableSkeleton rows={5} />}>
+              {(board) => <Leaders board={board} count={5} />}
+            </Streamed>
           </Section>
         ) : null}
         {phase ? (

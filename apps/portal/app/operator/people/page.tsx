@@ -9,6 +9,8 @@ import { Button, ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Field } from "#ui/field.tsx";
 import { Page, PageHeader, Section } from "#ui/page.tsx";
+import { TableSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.title };
 
@@ -20,7 +22,6 @@ export default async function PeoplePage({ searchParams }: PeoplePageProps) {
   const operator = await requireRole("operator");
   const { words: given } = await searchParams;
   const words = typeof given === "string" ? given.trim().slice(0, 200) : "";
-  const people = await listPeople(database(), operator, words);
   return (
     <Page>
       <PageHeader title={T.title} lead={T.lead} trail={[{ href: "/operator", label: OPERATIONS_TEXTS.title }]} />
@@ -44,16 +45,20 @@ export default async function PeoplePage({ searchParams }: PeoplePageProps) {
           ) : null}
         </div>
       </form>
-      <Section id="people" title={words ? T.found(people.length) : T.appointed}>
-        {people.length === 0 ? (
-          <Empty title={T.nobody}>
-            <p>{T.nobodyHint}</p>
-          </Empty>
-        ) : (
-          <PeopleTable people={people} self={operator.id} now={new Date().toISOString()} />
+      <Streamed reading={listPeople(database(), operator, words)} skeleton={<TableSkeleton />}>
+        {(people) => (
+          <Section id="people" title={words ? T.found(people.length) : T.appointed}>
+            {people.length === 0 ? (
+              <Empty title={T.nobody}>
+                <p>{T.nobodyHint}</p>
+              </Empty>
+            ) : (
+              <PeopleTable people={people} self={operator.id} now={new Date().toISOString()} />
+            )}
+            {people.length === MOST_PEOPLE ? <p className="text-muted text-small">{T.more(MOST_PEOPLE)}</p> : null}
+          </Section>
         )}
-        {people.length === MOST_PEOPLE ? <p className="text-muted text-small">{T.more(MOST_PEOPLE)}</p> : null}
-      </Section>
+      </Streamed>
     </Page>
   );
 }

@@ -9,13 +9,15 @@ import { formatCount } from "#ui/format-number.ts";
 import { Markdown } from "#ui/markdown.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Section } from "#ui/page.tsx";
+import { SectionsSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.tabs.data };
 
 export default async function DataPage({ params }: { params: Promise<{ slug: string }> }) {
   const challenge = await loadChallenge((await params).slug);
   const viewer = await currentViewer();
-  const lists = await Promise.all(
+  const reading = Promise.all(
     challenge.phases.map(async (phase) => ({
       phase,
       list: await listCases(database(), viewer, { challenge: challenge.slug, phase: phase.slug }),
@@ -28,19 +30,29 @@ export default async function DataPage({ params }: { params: Promise<{ slug: str
       ) : (
         <p className="text-muted">{T.noData}</p>
       )}
-      {lists.map(({ phase, list }) => (
-        <Section key={phase.slug} id={`cases-${phase.slug}`} title={phase.title} note={formatCount(list.count, "case")}>
-          {list.cases ? (
-            <CaseTable cases={list.cases} />
-          ) : (
-            <Notice title="Hidden cases">
-              <p className="text-muted">
-                Nobody but the organizers sees them. Containers run on them without a network and under random names.
-              </p>
-            </Notice>
-          )}
-        </Section>
-      ))}
+      <Streamed reading={reading} skeleton={<SectionsSkeleton />}>
+        {(lists) =>
+          lists.map(({ phase, list }) => (
+            <Section
+              key={phase.slug}
+              id={`cases-${phase.slug}`}
+              title={phase.title}
+              note={formatCount(list.count, "case")}
+            >
+              {list.cases ? (
+                <CaseTable cases={list.cases} />
+              ) : (
+                <Notice title="Hidden cases">
+                  <p className="text-muted">
+                    Nobody but the organizers sees them. Containers run on them without a network and under random
+                    names.
+                  </p>
+                </Notice>
+              )}
+            </Section>
+          ))
+        }
+      </Streamed>
     </div>
   );
 }

@@ -1,7 +1,9 @@
+import type { ChallengeView, LeaderboardView, PhaseView } from "@bodymark/challenge";
 import type { Metadata } from "next";
 import { choosePhase } from "#features/challenges/choose-phase.ts";
 import { loadChallenge } from "#features/challenges/load-challenge.ts";
 import { PhasePicker } from "#features/challenges/phase-picker.tsx";
+import { CHALLENGE_TEXTS } from "#features/challenges/texts.ts";
 import { AccuracyTimePlot } from "#features/leaderboards/accuracy-time-plot.tsx";
 import { Board } from "#features/leaderboards/board.tsx";
 import { BoardFacts } from "#features/leaderboards/board-facts.tsx";
@@ -9,8 +11,11 @@ import { bestFirst, toSortKey } from "#features/leaderboards/board-row.ts";
 import { HeatMap } from "#features/leaderboards/heat-map.tsx";
 import { loadBoard } from "#features/leaderboards/load-board.ts";
 import { BOARD_TEXTS as T } from "#features/leaderboards/texts.ts";
+import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Section } from "#ui/page.tsx";
+import { BoardSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.title };
 
@@ -26,11 +31,28 @@ export default async function LeaderboardPage({ params, searchParams }: BoardPag
   if (!phase) {
     return (
       <Empty title={T.empty}>
-        <p>This challenge has no phases yet.</p>
+        <p>{CHALLENGE_TEXTS.noPhases}</p>
       </Empty>
     );
   }
-  const board = await loadBoard(challenge.slug, phase.slug);
+  return (
+    <div className="space-y-8">
+      <PhasePicker path={`/challenges/${challenge.slug}/leaderboard`} phases={challenge.phases} current={phase.slug} />
+      <Streamed reading={loadBoard(challenge.slug, phase.slug)} skeleton={<BoardSkeleton />}>
+        {(board) => <PhaseBoard board={board} challenge={challenge} phase={phase} asked={asked} />}
+      </Streamed>
+    </div>
+  );
+}
+
+interface PhaseBoardProps {
+  board: LeaderboardView;
+  challenge: ChallengeView;
+  phase: PhaseView;
+  asked: Record<string, string | string[] | undefined>;
+}
+
+function PhaseBoard({ board, challenge, phase, asked }: PhaseBoardProps) {
   const now = new Date().toISOString();
   const names = challenge.structures.map(({ name }) => name);
   const groups = board.entries[0]?.groups.map(({ name }) => name) ?? [];
@@ -53,44 +75,30 @@ export default async function LeaderboardPage({ params, searchParams }: BoardPag
           },
         ],
   );
+  if (board.entries.length === 0) {
+    return (
+      <Empty title={board.published ? T.empty : T.unpublished}>
+        <p>{board.published ? T.emptyHint : T.unpublishedHint[phase.publication]}</p>
+        {board.published && phase.status === "open" ? (
+          <ButtonLink href={`/challenges/${challenge.slug}/submit?phase=${phase.slug}`} kind="primary">
+            {challenge.team ? CHALLENGE_TEXTS.submit : CHALLENGE_TEXTS.join}
+          </ButtonLink>
+        ) : null}
+      </Empty>
+    );
+  }
   return (
     <div className="space-y-8">
-      <div className="space-y-4">
-        <PhasePicker
-          path={`/challenges/${challenge.slug}/leaderboard`}
-          phases={challenge.phases}
-          current={phase.slug}
-        />
-        {board.entries.length > 0 ? <BoardFacts board={board} now={now} /> : null}
+      <BoardFacts board={board} now={now} />
+      <Board key={phase.slug} entries={board.entries} structures={names} groups={groups} initial={initial} now={now} />
+      <div className="grid gap-8 lg:grid-cols-2">
+        <Section id="cost" title={T.cost}>
+          {points.length > 0 ? <AccuracyTimePlot points={points} metric="DSC" /> : <Empty title={T.noTimes} />}
+        </Section>
+        <Section id="structures" title={T.byEntry} note={T.byEntryNote}>
+          <HeatMap entries={board.entries} />
+        </Section>
       </div>
-      {board.entries.length === 0 ? (
-        <Empty title={board.published ? T.empty : T.unpublished}>
-          <p>{board.published ? T.emptyHint : T.unpublishedHint[phase.publication]}</p>
-        </Empty>
-      ) : (
-        <>
-          <Board
-            key={phase.slug}
-            entries={board.entries}
-            structures={names}
-            groups={groups}
-            initial={initial}
-            now={now}
-          />
-          <div className="grid gap-8 lg:grid-cols-2">
-            <Section id="cost" title="Accuracy and time">
-              {points.length > 0 ? (
-                <AccuracyTimePlot points={points} metric="DSC" />
-              ) : (
-                <Empty title="No times measured yet" />
-              )}
-            </Section>
-            <Section id="structures" title="Structures by entry" note="DSC, columns in order of rank.">
-              <HeatMap entries={board.entries} />
-            </Section>
-          </div>
-        </>
-      )}
     </div>
   );
 }

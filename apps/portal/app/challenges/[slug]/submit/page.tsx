@@ -46,10 +46,17 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
   const person = await requirePerson(typeof asked === "string" ? `${path}?phase=${encodeURIComponent(asked)}` : path);
   const phase =
     challenge.phases.find(({ slug }) => slug === asked) ?? chooseOpenPhase(challenge.phases) ?? challenge.phases[0];
-  if (!phase) return <Empty title="This challenge has no phases yet" />;
+  if (!phase)
+    return (
+      <Empty title={T.noPhases}>
+        <p>{T.noPhasesHint}</p>
+      </Empty>
+    );
   const slugs = { challenge: challenge.slug, phase: phase.slug };
-  const quota = await readOwnQuota(database(), toViewer(person), slugs);
-  const earlier = challenge.team && typeof again === "string" ? await readEarlier(toViewer(person), again) : null;
+  const [quota, earlier] = await Promise.all([
+    readOwnQuota(database(), toViewer(person), slugs),
+    challenge.team && typeof again === "string" ? readEarlier(toViewer(person), again) : null,
+  ]);
   const now = new Date().toISOString();
   return (
     <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_26rem]">
@@ -82,7 +89,7 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
           <p className="text-muted">{T.kitHint}</p>
           <KitLink challenge={challenge.slug} phase={phase.slug} />
           <p className="text-muted">{T.tryoutHint}</p>
-          <Command text={formatEvaluateCommand(phase, environment().publicUrl)} label="Copy" />
+          <Command text={formatEvaluateCommand(phase, environment().publicUrl)} />
         </Section>
       </aside>
     </div>
@@ -156,11 +163,11 @@ function Entry({ challenge, phase, person, now, children }: EntryProps) {
     <div className="space-y-6">
       {phase.gate ? (
         <p className="text-muted">
-          This phase needs one submission of your team through{" "}
+          {T.gate[0]}{" "}
           <Link className="link" href={`/challenges/${challenge.slug}/submit?phase=${phase.gate.slug}`}>
             {phase.gate.title}
           </Link>{" "}
-          first.
+          {T.gate[1]}
         </p>
       ) : null}
       {children}

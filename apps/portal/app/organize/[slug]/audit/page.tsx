@@ -8,6 +8,8 @@ import { currentViewer } from "#server/viewer.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Section } from "#ui/page.tsx";
+import { ListSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.tabs.audit };
 
@@ -20,19 +22,27 @@ export default async function AuditPage({ params, searchParams }: AuditPageProps
   const { document } = await loadDefinition((await params).slug);
   const { after } = await searchParams;
   const cursor = typeof after === "string" && /^aud_[0-9a-z]{20}$/.test(after) ? after : undefined;
-  const { items, nextCursor } = await readAudit(database(), await currentViewer(), document.slug, {
+  const reading = readAudit(database(), await currentViewer(), document.slug, {
     ...(cursor ? { cursor } : {}),
   });
   return (
     <Section id="audit" title={T.tabs.audit}>
-      {items.length === 0 ? (
-        <Empty title={T.auditNone}>
-          <p>{T.auditNoneHint}</p>
-        </Empty>
-      ) : (
-        <AuditList lines={items} now={new Date().toISOString()} />
-      )}
-      {nextCursor ? <ButtonLink href={`/organize/${document.slug}/audit?after=${nextCursor}`}>Older</ButtonLink> : null}
+      <Streamed reading={reading} skeleton={<ListSkeleton rows={10} />}>
+        {({ items, nextCursor }) => (
+          <>
+            {items.length === 0 ? (
+              <Empty title={T.auditNone}>
+                <p>{T.auditNoneHint}</p>
+              </Empty>
+            ) : (
+              <AuditList lines={items} now={new Date().toISOString()} />
+            )}
+            {nextCursor ? (
+              <ButtonLink href={`/organize/${document.slug}/audit?after=${nextCursor}`}>{T.older}</ButtonLink>
+            ) : null}
+          </>
+        )}
+      </Streamed>
     </Section>
   );
 }

@@ -9,12 +9,14 @@ import { database } from "#server/database.ts";
 import { currentViewer } from "#server/viewer.ts";
 import { Empty } from "#ui/empty.tsx";
 import { Section } from "#ui/page.tsx";
+import { SectionsSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.tabs.cases };
 
 export default async function CasesPage({ params }: { params: Promise<{ slug: string }> }) {
   const { document, role } = await loadDefinition((await params).slug);
-  const cases = await listOrganizerCases(database(), await currentViewer(), document.slug);
+  const reading = listOrganizerCases(database(), await currentViewer(), document.slug);
   const readOnly = role === "reviewer";
   return (
     <div className="space-y-10">
@@ -25,21 +27,25 @@ export default async function CasesPage({ params }: { params: Promise<{ slug: st
           </div>
         </Section>
       )}
-      <Section id="cases" title={`${T.tabs.cases} (${cases.length})`}>
-        {cases.length === 0 ? (
-          <Empty title={T.noCases}>
-            <p>{T.noCasesHint}</p>
-          </Empty>
-        ) : (
-          <CaseList
-            challenge={document.slug}
-            cases={cases}
-            names={new Map(document.structures.map((s) => [s.label, s.name]))}
-            readOnly={readOnly}
-            now={new Date().toISOString()}
-          />
+      <Streamed reading={reading} skeleton={<SectionsSkeleton sections={1} />}>
+        {(cases) => (
+          <Section id="cases" title={`${T.tabs.cases} (${cases.length})`}>
+            {cases.length === 0 ? (
+              <Empty title={T.noCases}>
+                <p>{T.noCasesHint}</p>
+              </Empty>
+            ) : (
+              <CaseList
+                challenge={document.slug}
+                cases={cases}
+                names={new Map(document.structures.map((s) => [s.label, s.name]))}
+                readOnly={readOnly}
+                now={new Date().toISOString()}
+              />
+            )}
+          </Section>
         )}
-      </Section>
+      </Streamed>
     </div>
   );
 }

@@ -10,6 +10,8 @@ import { currentViewer } from "#server/viewer.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Section } from "#ui/page.tsx";
+import { TableSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.tabs.submissions };
 
@@ -23,7 +25,7 @@ export default async function SubmissionsPage({ params, searchParams }: Submissi
   const { phase: wanted, after } = await searchParams;
   const phase = document.phases.find(({ slug }) => slug === wanted);
   const cursor = typeof after === "string" && /^sub_[0-9a-z]{20}$/.test(after) ? after : undefined;
-  const { items, nextCursor } = await listEntered(database(), await currentViewer(), document.slug, {
+  const reading = listEntered(database(), await currentViewer(), document.slug, {
     ...(phase ? { phase: phase.slug } : {}),
     ...(cursor ? { cursor } : {}),
   });
@@ -55,14 +57,20 @@ export default async function SubmissionsPage({ params, searchParams }: Submissi
         </Section>
       ) : null}
       <Section id="submissions" title={T.tabs.submissions}>
-        {items.length === 0 ? (
-          <Empty title={M.noSubmissions}>
-            <p>{M.noSubmissionsHint}</p>
-          </Empty>
-        ) : (
-          <EnteredTable base={base} items={items} now={new Date().toISOString()} />
-        )}
-        {nextCursor ? <ButtonLink href={`${base}?${query}&after=${nextCursor}`}>Older</ButtonLink> : null}
+        <Streamed reading={reading} skeleton={<TableSkeleton />}>
+          {({ items, nextCursor }) => (
+            <>
+              {items.length === 0 ? (
+                <Empty title={M.noSubmissions}>
+                  <p>{M.noSubmissionsHint}</p>
+                </Empty>
+              ) : (
+                <EnteredTable base={base} items={items} now={new Date().toISOString()} />
+              )}
+              {nextCursor ? <ButtonLink href={`${base}?${query}&after=${nextCursor}`}>{T.older}</ButtonLink> : null}
+            </>
+          )}
+        </Streamed>
       </Section>
     </>
   );

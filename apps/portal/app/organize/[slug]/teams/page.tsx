@@ -8,26 +8,32 @@ import { database } from "#server/database.ts";
 import { currentViewer } from "#server/viewer.ts";
 import { Empty } from "#ui/empty.tsx";
 import { Section } from "#ui/page.tsx";
+import { ListSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.tabs.teams };
 
 export default async function TeamsPage({ params }: { params: Promise<{ slug: string }> }) {
   const { document, role } = await loadDefinition((await params).slug);
-  const teams = await listTeams(database(), await currentViewer(), document.slug);
+  const reading = listTeams(database(), await currentViewer(), document.slug);
   return (
     <Section id="teams" title={T.tabs.teams}>
-      {teams.length === 0 ? (
-        <Empty title={M.noTeams}>
-          <p>{M.noTeamsHint}</p>
-        </Empty>
-      ) : (
-        <TeamList
-          challenge={document.slug}
-          teams={teams}
-          readOnly={role === "reviewer"}
-          now={new Date().toISOString()}
-        />
-      )}
+      <Streamed reading={reading} skeleton={<ListSkeleton />}>
+        {(teams) =>
+          teams.length === 0 ? (
+            <Empty title={M.noTeams}>
+              <p>{M.noTeamsHint}</p>
+            </Empty>
+          ) : (
+            <TeamList
+              challenge={document.slug}
+              teams={teams}
+              readOnly={role === "reviewer"}
+              now={new Date().toISOString()}
+            />
+          )
+        }
+      </Streamed>
     </Section>
   );
 }

@@ -10,6 +10,8 @@ import { Button } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Select } from "#ui/field.tsx";
 import { Section } from "#ui/page.tsx";
+import { TableSkeleton } from "#ui/skeleton.tsx";
+import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: M.comparison };
 
@@ -26,7 +28,7 @@ export default async function BoardsPage({ params, searchParams }: BoardsPagePro
   const viewer = await currentViewer();
   const slugs = { challenge: document.slug, phase: phase.slug };
   const { before, after } = await searchParams;
-  const [boards, comparison] = await Promise.all([
+  const reading = Promise.all([
     listBoards(database(), viewer, slugs),
     compareBoards(database(), viewer, slugs, { before: toNumber(before), after: toNumber(after) }).catch(
       (error: unknown) => {
@@ -36,40 +38,47 @@ export default async function BoardsPage({ params, searchParams }: BoardsPagePro
     ),
   ]);
   const now = new Date().toISOString();
-  const options = boards.map(({ number, reason }) => (
-    <option key={number} value={number}>
-      {number}: {reason}
-    </option>
-  ));
   return (
     <Section id="boards" title={`${M.comparison}: ${phase.title}`}>
       <p className="text-muted">{M.comparisonLead}</p>
-      {comparison ? (
-        <>
-          <form method="get" className="flex flex-wrap items-center gap-4">
-            <Select label="Before" name="before" defaultValue={comparison.before.number}>
-              {options}
-            </Select>
-            <Select label="After" name="after" defaultValue={comparison.after.number}>
-              {options}
-            </Select>
-            <Button type="submit" size="small">
-              Compare
-            </Button>
-          </form>
-          <RevisionFacts word="Before" board={comparison.before} now={now} />
-          <RevisionFacts word="After" board={comparison.after} now={now} />
-          <ComparisonTable base={`/organize/${document.slug}/submissions`} entries={comparison.entries} />
-        </>
-      ) : (
-        <Empty title={M.oneBoard}>
-          <p>{M.oneBoardHint}</p>
-        </Empty>
-      )}
+      <Streamed reading={reading} skeleton={<TableSkeleton />}>
+        {([boards, comparison]) =>
+          comparison ? (
+            <>
+              <form method="get" className="flex flex-wrap items-center gap-4">
+                <Select label={M.before} name="before" defaultValue={comparison.before.number}>
+                  {toOptions(boards)}
+                </Select>
+                <Select label={M.after} name="after" defaultValue={comparison.after.number}>
+                  {toOptions(boards)}
+                </Select>
+                <Button type="submit" size="small">
+                  {M.compareNow}
+                </Button>
+              </form>
+              <RevisionFacts word={M.before} board={comparison.before} now={now} />
+              <RevisionFacts word={M.after} board={comparison.after} now={now} />
+              <ComparisonTable base={`/organize/${document.slug}/submissions`} entries={comparison.entries} />
+            </>
+          ) : (
+            <Empty title={M.oneBoard}>
+              <p>{M.oneBoardHint}</p>
+            </Empty>
+          )
+        }
+      </Streamed>
     </Section>
   );
 }
 
 function toNumber(value: string | string[] | undefined): number | undefined {
   return typeof value === "string" && /^[1-9]\d{0,5}$/.test(value) ? Number(value) : undefined;
+}
+
+function toOptions(boards: readonly { number: number; reason: string }[]) {
+  return boards.map(({ number, reason }) => (
+    <option key={number} value={number}>
+      {number}: {reason}
+    </option>
+  ));
 }
