@@ -64,6 +64,7 @@ async function createCase(
           revision: 1,
           labelKey: label.key,
           labelSha256: label.sha256,
+          sizeBytes: BigInt(files.labels.byteLength),
           present: [...new Set(phantom.labels)].filter((l) => l > 0).sort((a, b) => a - b),
           notAnnotated: [],
         },

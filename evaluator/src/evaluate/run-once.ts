@@ -1,4 +1,4 @@
-import { RunFailure } from "@bodymark/contracts";
+import { RunFailure, type UseOutcome } from "@bodymark/contracts";
 import type { VolumeHeader } from "@bodymark/nifti";
 import type { CollectJob } from "../collect/collect-job.ts";
 import type { Collector } from "../collect/start-collector.ts";
@@ -37,8 +37,21 @@ export async function runOnce(
   const ready = await context.lookahead.take(one);
   try {
     const watch = context.gpus.length > 0 ? await watchFreeGpus(context.gpuProbe, context.gpus) : null;
+    const beganAt = performance.now();
     try {
-      return await runReady(context, ready, outPath, watch);
+      const once = await runReady(context, ready, outPath, watch);
+      tellUse(
+        context,
+        outPath === null ? "warm-up" : outcomeOf(once.failure),
+        once.outcome.elapsedMs,
+        once.outcome.cpuMs,
+      );
+      return once;
+    } catch (error) {
+      // A container that did not start held nothing.
+      if (!(error instanceof RunFailure) || error.code === "cancelled" || error.retry)
+        tellUse(context, outcomeOf(error), performance.now() - beganAt, null);
+      throw error;
     } finally {
       await watch?.stop();
     }
@@ -46,6 +59,17 @@ export async function runOnce(
     context.lookahead.remove(ready);
     if (next) context.lookahead.begin(next);
   }
+}
+
+function outcomeOf(failure: unknown): UseOutcome {
+  if (failure === null) return "ok";
+  if (!(failure instanceof RunFailure) || failure.fault === "platform") return "platform-fault";
+  return failure.code === "cancelled" ? "cancelled" : "failed";
+}
+
+function tellUse(context: EvaluationContext, outcome: UseOutcome, containerMs: number, cpuMs: number | null): void {
+  const { limits, onUse } = context.options;
+  onUse?.({ outcome, containerMs, gpus: context.gpus.length, cores: limits.cpus, cpuMs });
 }
 
 async function runReady(

@@ -1,6 +1,7 @@
 import type {
   CaseResult,
   CaseState,
+  ContainerUse,
   Definition,
   Environment,
   Limits,
@@ -73,6 +74,8 @@ export interface EvaluationOptions {
   /** Brings a case's files to their paths and keeps them there until the function it gives is called; else they are there. */
   holdCase?(one: EvaluationCase): Promise<() => Promise<void>>;
   signal: AbortSignal;
+  /** Told what each container used as it ends, whatever its end, warm-up and broken-off runs too. Must not take long. */
+  onUse?(use: ContainerUse): void;
   on(event: EvaluationEvent): void | Promise<void>;
 }
 

@@ -42,6 +42,8 @@ export async function handBack(db: Database, claim: Claim, fault: Error | null):
         update "Evaluation" set state = 'queued', "leaseUntil" = null, "notBefore" = now() + make_interval(secs => ${restS})
         where id = ${claim.evaluationId}`;
       await tx.$executeRaw`
+        update "CaseRun" set state = 'waiting' where "evaluationId" = ${claim.evaluationId} and state <> 'done'`;
+      await tx.$executeRaw`
         update "Submission" set state = 'queued' where id = ${claim.submissionId} and state in ('running', 'scoring')`;
     }
     await writeJournal(tx, claim, {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { databaseNow, HIDDEN_GRID_MS, keepsLogs, publishBoard, readStructures } from "@bodymark/challenge";
 import {
   absentPolicySchema,
+  type ContainerUse,
   definitionSchema,
   limitsSchema,
   profileSchema,
@@ -29,6 +30,7 @@ import { readTimedOrdinals } from "./read-timed-ordinals.ts";
 import { recordCaseState } from "./record-case-state.ts";
 import { recordResult } from "./record-result.ts";
 import type { Scoring } from "./score-columns.ts";
+import { settleUse } from "./settle-use.ts";
 import { summariseEvaluation } from "./summarise-evaluation.ts";
 import { throughOutage } from "./through-outage.ts";
 import { writeJournal } from "./write-journal.ts";
@@ -40,6 +42,8 @@ const labelMapSchema = z.record(z.string(), z.number()).nullable();
 export async function runSubmission(context: WorkerContext, claim: Claim, signal: AbortSignal): Promise<void> {
   const { db, log } = context;
   let releaseImage = (): void => undefined;
+  // Of containers that have ended, not in the ledger yet: it goes there with a case's result, or at the end.
+  const used: ContainerUse[] = [];
   const submission = await db.submission.findUniqueOrThrow({
     where: { id: claim.submissionId },
     include: { phase: true, upload: true },
@@ -97,8 +101,9 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
       signal,
       keepLogs: await keepsLogs(db, phase),
       holdCase: (one) => throughOutage(log, signal, () => holdFiles(context, filesOf.get(one.ordinal) ?? [], signal)),
-      on: (event) => throughOutage(log, signal, () => record(context, claim, event, scoring)),
-    });
+      onUse: (use) => void used.push(use),
+      on: (event) => throughOutage(log, signal, () => record(context, claim, event, scoring, used)),
+    }).finally(() => settleUse(context, claim, used, signal));
     context.readiness.engineHasRoom();
     const timed = await readTimedOrdinals(db, claim.evaluationId, phase.id);
     const rules = { ...scorer, absentPolicy: absentPolicySchema.parse(phase.absentPolicy), limits, timed };
@@ -172,7 +177,13 @@ async function untilHiddenGrid(db: Database, signal: AbortSignal): Promise<void>
   await sleep(HIDDEN_GRID_MS - (now.getTime() % HIDDEN_GRID_MS), undefined, { signal });
 }
 
-async function record(context: WorkerContext, claim: Claim, event: EvaluationEvent, scoring: Scoring): Promise<void> {
+async function record(
+  context: WorkerContext,
+  claim: Claim,
+  event: EvaluationEvent,
+  scoring: Scoring,
+  used: ContainerUse[],
+): Promise<void> {
   switch (event.kind) {
     case "environment":
       await context.db.$transaction(async (tx) => {
@@ -193,7 +204,8 @@ async function record(context: WorkerContext, claim: Claim, event: EvaluationEve
       if (event.state !== "done") await recordCaseState(context.db, claim, event.ordinal, event.state);
       break;
     case "result":
-      await recordResult(context, claim, event, scoring);
+      await recordResult(context, claim, { ...event, used }, scoring);
+      used.length = 0;
       // It is in the storage now; hundreds of cases' would fill the disk.
       if (event.predictionPath !== null) await rm(event.predictionPath, { force: true });
       break;

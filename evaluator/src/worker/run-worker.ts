@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { tellBudgets } from "@bodymark/challenge";
 import { openDatabase } from "@bodymark/db";
 import { openQueue } from "@bodymark/queue";
 import { type ObjectStoreSettings, openObjectStore } from "@bodymark/storage";
@@ -113,6 +114,7 @@ async function tellAlive(context: WorkerContext): Promise<void> {
   try {
     await beat(context.db, context.workerId, context.readiness.alarms);
     await publishStaleBoards(context.db);
+    await tellBudgets(context.db);
   } catch (error) {
     context.log.warn({ err: error }, "no sign of life given, trying again");
   }

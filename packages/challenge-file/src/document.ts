@@ -13,6 +13,7 @@ import {
 } from "@bodymark/contracts";
 import { z } from "zod";
 import { checkDocument } from "./check-document.ts";
+import { costsSchema } from "./costs.ts";
 import { CASE_COLUMNS, toCsvValue } from "./parse-cases-csv.ts";
 import { parseInstant } from "./parse-instant.ts";
 import { parseSize } from "./parse-size.ts";
@@ -68,6 +69,12 @@ function refuseTooMuch(chosen: Limits, context: z.RefinementCtx): void {
   }
 }
 
+/** A number of bytes; may be written as `100g`. */
+const size = z.preprocess(
+  (value) => (typeof value === "string" ? (parseSize(value) ?? value) : value),
+  z.number({ error: "write a size, such as 100g" }).int().min(0).max(1e15),
+);
+
 const markdown = z.string().max(100_000);
 
 /** In the one form that the database gives back: a single tolerance is a number, groups are sorted, each once. */
@@ -105,6 +112,8 @@ export const phaseDocumentSchema = z.strictObject({
   counting: countingRuleSchema.default("best"),
   publication: z.enum(["live", "approval", "close"]).default("live"),
   logPolicy: logPolicySchema.default("public-cases"),
+  /** Above this, kept predictions of results that do not count are removed, the oldest first. */
+  keptPredictionBytes: size.default(100 * 1024 ** 3),
   /** Submissions a team may have evaluated, and failed ones it may have, in each window; null: no limit. */
   quota: z
     .strictObject({
@@ -206,6 +215,8 @@ export const challengeDocumentSchema = z
       .default([]),
     structures: z.array(structure).max(1_000).default([]),
     phases: z.array(phaseDocumentSchema).max(50).default([]),
+    /** Prices and budget. Absent: as they are. */
+    costs: costsSchema.optional(),
     /** Absent: as they are. */
     organizers: z
       .array(z.strictObject({ email: z.email("is no e-mail address").toLowerCase(), role: organizerRoleSchema }))

@@ -2,13 +2,14 @@
  * A challenge as one document: what the organizer's pages, the HTTP API and challenge.yaml all speak of. Pure, and fit
  * for browsers: no disk, no database.
  *
- *   shape     challengeDocumentSchema · phaseDocumentSchema · caseDocumentSchema · phaseRulesSchema
+ *   shape     challengeDocumentSchema · phaseDocumentSchema · caseDocumentSchema · phaseRulesSchema · costsSchema
  *   files     loadChallenge (all problems at once, with lines) · writeChallenge · parseCasesCsv · writeCasesCsv
  *   compare   diffChallenges · describeChanges
  *   start     PRESETS · applyPreset
  *   words     parseInstant · instantIn · parseSize · formatSize · expandNames · explainIssues
  */
 export { GENERAL_SCHEMES } from "@bodymark/ranking";
+export { type Budget, budgetSchema, type Costs, costsSchema, type Prices, pricesSchema } from "./costs.ts";
 export { describeChanges } from "./describe-changes.ts";
 export { type Change, diffChallenges } from "./diff-challenges.ts";
 export * from "./document.ts";

@@ -31,5 +31,5 @@ function writePhase(phase: PhaseDocument): object {
       name.endsWith("Bytes") && typeof value === "number" ? formatSize(value) : value,
     ]),
   );
-  return { ...phase, limits };
+  return { ...phase, limits, keptPredictionBytes: formatSize(phase.keptPredictionBytes) };
 }

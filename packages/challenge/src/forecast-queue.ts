@@ -8,6 +8,8 @@ export interface Waiting {
   challengeId: string;
   teamId: string;
   queuedAtMs: number;
+  /** Not begun before its challenge's budget allows it. */
+  held: boolean;
 }
 
 /** The queue and the workers as they are now. */
@@ -84,7 +86,7 @@ function chooseNext(
   let best: { one: Waiting; rank: number[] } | null = null;
   const seen = new Set<string>();
   for (const one of left) {
-    if ((one.kind === "run" && !serves.has(one.phaseId)) || seen.has(one.teamId)) continue;
+    if (one.held || (one.kind === "run" && !serves.has(one.phaseId)) || seen.has(one.teamId)) continue;
     seen.add(one.teamId); // Later ones of the same team rank the same and wait shorter.
     const [challengeRuns, challengeAt] = standing(one.challengeId);
     const [teamRuns, teamAt] = standing(one.teamId);

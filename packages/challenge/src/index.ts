@@ -12,6 +12,7 @@
  *   manage    listTeams · decideTeam · listEntered · rerunSubmission · rescorePhase · compareBoards · disqualifySubmission
  *             restoreSubmission · markSubmission · publishPhase · exportPhase
  *   announce  requestSubscription · confirmSubscription · endSubscription · listAnnouncements · publishAnnouncement · …
+ *   costs     addUse · readCosts · readBudgets · tellBudgets · …
  *   evaluate  readStructures · publishBoard · toScoreArrays · fromScoreArrays · notifySubmission · restoreResult
  */
 
@@ -21,6 +22,7 @@ export { type BoardEntry, boardEntrySchema } from "./board-entry.ts";
 export { cancelSubmission } from "./cancel-submission.ts";
 export { chooseEntries } from "./choose-entries.ts";
 export { chooseSubmission } from "./choose-submission.ts";
+export * from "./costs/index.ts";
 export {
   createSubmission,
   type SubmissionRequest,

@@ -96,7 +96,7 @@ export async function readOperations(db: Database, viewer: Viewer): Promise<Oper
       queuedAt: queuedAt.toISOString(),
       position,
       estimateS: startsInS === null ? null : Math.ceil(startsInS),
-      reason: served ? null : state.whyUnserved(submission.phase.id),
+      reason: served ? null : state.whyUnserved(id),
       faults,
     };
   });

@@ -23,6 +23,6 @@ export async function readQueuePlace(db: Database, evaluationId: string): Promis
     position,
     waiting,
     estimateS: startsInS === null ? null : Math.ceil(startsInS),
-    reason: served ? null : state.whyUnserved(mine.phaseId),
+    reason: served ? null : state.whyUnserved(evaluationId),
   };
 }

@@ -8,6 +8,7 @@ const one = (id: string, teamId: string, queuedAtMs: number, challengeId = "c", 
   queuedAtMs,
   challengeId,
   phaseId,
+  held: false,
 });
 
 function queue(waiting: readonly Waiting[], more: Partial<QueueState> = {}): QueueState {
@@ -30,6 +31,17 @@ describe("the forecast of the queue", () => {
     expect(forecastQueue(state, "b")).toMatchObject({ position: 2, startsInS: 60 });
     expect(forecastQueue(state, "a1")).toMatchObject({ position: 3, startsInS: 120 });
     expect(forecastQueue(state, "a19")).toMatchObject({ position: 21, startsInS: 1200 });
+  });
+
+  test("passes over one that its challenge's budget holds, and tells that nobody serves it", () => {
+    const state = queue([
+      { ...one("held", "a", 1), held: true },
+      one("next", "b", 2, "other"),
+      one("last", "c", 3, "other"),
+    ]);
+    expect(forecastQueue(state, "next")).toMatchObject({ position: 1, startsInS: 0, served: true });
+    expect(forecastQueue(state, "last")).toMatchObject({ position: 2, startsInS: 60 });
+    expect(forecastQueue(state, "held")).toMatchObject({ position: 3, startsInS: null, served: false });
   });
 
   test("takes turns between challenges, whatever the number of teams in one", () => {

@@ -1,5 +1,6 @@
 export * from "./archive-format.ts";
 export * from "./capabilities.ts";
+export * from "./container-use.ts";
 export * from "./definitions.ts";
 export * from "./errors.ts";
 export * from "./failure.ts";

@@ -40,6 +40,7 @@ export const PHASE_TEXTS = {
     gate: "Gate",
     publication: "Leaderboard is shown",
     logs: "Full logs of runs",
+    keptPredictions: "Kept predictions",
     metricDefinition: "Metric definition",
     absentStructure: "A structure that the reference lacks",
     rankingScheme: "Ranking scheme",
@@ -69,6 +70,8 @@ export const PHASE_TEXTS = {
   noLimit: "Empty: no limit.",
   gateHint: "A team must have one submission through it first.",
   publicationHint: "Organizers always see it.",
+  keptHint:
+    "In all, as 100g. Above it, those of results that do not count are removed, the oldest first; such results can be re-run, not re-scored.",
   logHint: "Of hidden cases, logs never leave the worker.",
   logPolicies: {
     never: "never shown",

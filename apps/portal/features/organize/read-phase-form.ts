@@ -65,6 +65,7 @@ export function readPhaseForm(form: FormData): { phase: PhaseInput } | { errors:
     counting: text("counting"),
     publication: text("publication"),
     logPolicy: text("logPolicy"),
+    keptPredictionBytes: size("keptPredictionBytes"),
     quota: {
       count: optional("quota.count"),
       failures: optional("quota.failures"),

@@ -54,7 +54,7 @@ export const SUBMISSION_TEXTS = {
   nothingChosen: "nothing",
   reconnecting: "Connection lost, trying again…",
   unserved:
-    "It keeps its place, and starts when such a worker is there. Nothing is counted against your quota meanwhile.",
+    "It keeps its place and the deadline that it met, and starts by itself as soon as it can. Cancelled before its start, it costs nothing of your quota.",
   hiddenCases:
     "This phase is hidden and open: until it closes, single cases show only whether they are done and how they failed. Ordinals are redrawn for each evaluation.",
 } as const;

@@ -87,7 +87,7 @@ export async function listQueue(db: Database, viewer: Viewer, slug: string): Pro
       progress: row.caseCount > 0 ? { done: row.doneCases, total: row.caseCount } : null,
       position: forecast?.position ?? null,
       estimateS: forecast?.startsInS == null ? null : Math.ceil(forecast.startsInS),
-      reason: forecast && !forecast.served ? state.whyUnserved(phase.id) : null,
+      reason: forecast && !forecast.served ? state.whyUnserved(row.id) : null,
       faults: row.faults,
       lastFault: row.faults > 0 ? (row.journal[0]?.message ?? null) : null,
       stopping: !waits && (row.kind === "rescore" ? row.cancelRequestedAt : submission.cancelRequestedAt) !== null,

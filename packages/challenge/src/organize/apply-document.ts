@@ -2,11 +2,13 @@ import {
   type ChallengeDocument,
   type Change,
   challengeDocumentSchema,
+  costsSchema,
   diffChallenges,
   expandNames,
 } from "@bodymark/challenge-file";
 import { newId } from "@bodymark/contracts";
 import type { Database, Prisma, Transaction } from "@bodymark/db";
+import { tellBudgets } from "../costs/tell-budgets.ts";
 import { databaseNow } from "../database-clock.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { publishBoard } from "../publish-board.ts";
@@ -54,7 +56,7 @@ export async function applyDocument(
   options: ApplyOptions = {},
 ): Promise<ApplyOutcome> {
   if (!viewer) throw new Refusal("not-signed-in", "Sign in, or give an API key.");
-  const { outcome, republish } = await db.$transaction(
+  const { outcome, republish, rebudget } = await db.$transaction(
     async (tx) => {
       const existing = await lockChallenge(tx, slug);
       const role = existing ? await organizerRole(tx, viewer, existing.id) : null;
@@ -80,7 +82,7 @@ export async function applyDocument(
         effects,
         confirm,
       };
-      if (options.dryRun || changes.length === 0) return { outcome, republish: [] };
+      if (options.dryRun || changes.length === 0) return { outcome, republish: [], rebudget: [] };
       refuseUnconfirmed(effects, confirm, options);
 
       const challengeId = existing?.id ?? (await create(tx, viewer.userId, wanted));
@@ -95,11 +97,16 @@ export async function applyDocument(
       const touched = effects.filter(
         (e) => e.evaluated > 0 && e.consequences.some((line) => line.includes("published anew")),
       );
-      return { outcome, republish: opened.filter((p) => touched.some((e) => e.phase === p.slug)).map((p) => p.id) };
+      return {
+        outcome,
+        republish: opened.filter((p) => touched.some((e) => e.phase === p.slug)).map((p) => p.id),
+        rebudget: changes.some(({ path }) => path.startsWith("costs.")) ? [challengeId] : [],
+      };
     },
     { timeout: 60_000, maxWait: 20_000 },
   );
   for (const phaseId of republish) await publishBoard(db, phaseId, "the organizers changed the phase's rules");
+  if (rebudget.length > 0) await tellBudgets(db, rebudget);
   return outcome;
 }
 
@@ -137,7 +144,8 @@ function resolve(document: ChallengeDocument, current: ChallengeDocument | null)
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
     throw new Refusal("invalid-input", `${first.message}${more}`, { details: { fields: problems } });
   }
-  return { ...document, phases };
+  const costs = document.costs ?? current?.costs ?? costsSchema.parse({});
+  return { ...document, costs, phases };
 }
 
 function sortLike(order: readonly string[], names: readonly string[]): string[] {

@@ -149,7 +149,7 @@ export async function enterCase(
       });
       const present = checked?.present ?? [];
       await tx.caseReference.create({
-        data: { ...referenceColumns(row.id, 1, label.key, request), present, notAnnotated },
+        data: { ...referenceColumns(row.id, 1, label, request), present, notAnnotated },
       });
       await audit("case.added", {
         before: {},
@@ -177,7 +177,7 @@ export async function enterCase(
     }
     const revision = (last?.revision ?? 0) + 1;
     await tx.caseReference.create({
-      data: { ...referenceColumns(current.id, revision, label.key, request), present: checked.present, notAnnotated },
+      data: { ...referenceColumns(current.id, revision, label, request), present: checked.present, notAnnotated },
     });
     await audit("case.mended", {
       before: { revision: last?.revision, labelSha256: last?.labelSha256 },
@@ -187,13 +187,14 @@ export async function enterCase(
   });
 }
 
-function referenceColumns(caseId: string, revision: number, labelKey: string, request: CaseRequest) {
+function referenceColumns(caseId: string, revision: number, label: StoredFile, request: CaseRequest) {
   return {
     id: newId("caseRevision"),
     caseId,
     revision,
-    labelKey,
+    labelKey: label.key,
     labelSha256: request.labelSha256,
+    sizeBytes: label.sizeBytes,
     note: request.note ?? null,
   };
 }
@@ -214,7 +215,7 @@ async function findFile(
   const reference = await db.caseReference.findFirst({
     where: { labelSha256: hash, case: { challengeId: challenge.id } },
   });
-  if (reference) return { key: reference.labelKey, sizeBytes: 0n };
+  if (reference) return { key: reference.labelKey, sizeBytes: reference.sizeBytes ?? 0n };
   throw refuseFiles("", [{ file, problem: "the file is not uploaded: send it first." }]);
 }
 

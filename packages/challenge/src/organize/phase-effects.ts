@@ -140,6 +140,10 @@ function tell(effect: Omit<PhaseEffect, "consequences">): string[] {
   if (has("quota")) lines.push("How many submissions are left changes for every team at once.");
   if (has("gate")) lines.push("Teams that have not passed the new gate can no longer submit.");
   if (has("publication")) lines.push("Who sees the leaderboard may change at once.");
+  if (has("keptPredictionBytes"))
+    lines.push(
+      "Above the new limit, kept predictions of results that do not count are removed, the oldest first: those results can then be re-run, not re-scored.",
+    );
   if (has("logPolicy")) lines.push("Applies to runs from now on.");
   if (has("kind")) lines.push("The phase is shown as another kind from now on.");
   return lines;

@@ -1,4 +1,4 @@
-import type { ChallengeDocument, PhaseDocument } from "@bodymark/challenge-file";
+import { budgetSchema, type ChallengeDocument, type PhaseDocument, pricesSchema } from "@bodymark/challenge-file";
 import { limitsSchema } from "@bodymark/contracts";
 import type { Database, Prisma, Transaction } from "@bodymark/db";
 import { phaseRulesSchema } from "../phase-rules.ts";
@@ -37,6 +37,10 @@ export async function readDocument(db: Database | Transaction, challengeId: stri
     pictures: row.files.map(({ name, sha256 }) => ({ name, sha256 })),
     structures,
     phases: row.phases.map(toPhaseDocument),
+    costs: {
+      prices: pricesSchema.parse(row.prices),
+      budget: row.budgetAmount === null ? null : budgetSchema.parse({ amount: row.budgetAmount, unit: row.budgetUnit }),
+    },
     organizers: row.organizers
       .map(({ user, role }) => ({ email: user.email, role: role as "owner" }))
       .sort((a, b) => a.email.localeCompare(b.email)),
@@ -70,6 +74,7 @@ function toPhaseDocument(row: Row["phases"][number]): PhaseDocument {
     counting: row.counting as PhaseDocument["counting"],
     publication: row.publication as PhaseDocument["publication"],
     logPolicy: row.logPolicy as PhaseDocument["logPolicy"],
+    keptPredictionBytes: Number(row.keptLimitBytes),
     quota: { count: row.quotaCount, failures: row.failureCount, windowS: row.quotaWindowS },
     gate: row.gatePhase?.slug ?? null,
     cases: row.cases.map((item) => item.case.name),

@@ -29,13 +29,16 @@ export async function writeDocument(
 
 /** The columns of a challenge's own row, but for its address. */
 export function challengeColumns(document: ChallengeDocument) {
-  const { title, summary, visibility, admission, emailDomains, discussionUrl, pages, logo } = document;
+  const { title, summary, visibility, admission, emailDomains, discussionUrl, pages, logo, costs } = document;
   return {
     ...{ title, summary, visibility, admission, emailDomains, discussionUrl },
     overview: pages.overview,
     rules: pages.rules,
     dataNotes: pages.data,
     logoKey: logo,
+    ...(costs
+      ? { prices: costs.prices, budgetAmount: costs.budget?.amount ?? null, budgetUnit: costs.budget?.unit ?? null }
+      : {}),
   };
 }
 
@@ -164,6 +167,7 @@ function phaseColumns(phase: PhaseDocument, index: number) {
     outputSlug: phase.slugs.output,
     limits: phase.limits as Prisma.InputJsonObject,
     scheme: phaseRulesSchema.parse(phase.ranking) as Prisma.InputJsonObject,
+    keptLimitBytes: BigInt(phase.keptPredictionBytes),
     quotaCount: phase.quota.count,
     quotaWindowS: phase.quota.windowS,
     failureCount: phase.quota.failures,

@@ -1,3 +1,4 @@
+import { formatSize } from "@bodymark/challenge-file";
 import { LOG_POLICIES } from "@bodymark/contracts";
 import { CHALLENGE_TEXTS } from "#features/challenges/texts.ts";
 import { Field } from "#ui/field.tsx";
@@ -66,6 +67,13 @@ export function QuotaPart({
         hint={T.logHint}
         defaultValue={phase.logPolicy}
         options={LOG_POLICIES.map((policy) => [policy, T.logPolicies[policy] ?? policy])}
+      />
+      <Field
+        name="keptPredictionBytes"
+        label={T.labels.keptPredictions}
+        hint={T.keptHint}
+        defaultValue={formatSize(phase.keptPredictionBytes)}
+        error={errors.keptPredictionBytes}
       />
     </Part>
   );
