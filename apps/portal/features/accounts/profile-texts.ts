@@ -39,6 +39,7 @@ export const PROFILE_TEXTS = {
     phase: ["Phases", "when a phase of your challenges opens, will close within a day, or has closed"],
     announcement: ["Announcements", "what the organizers of your challenges announce"],
     team: ["Teams", "when somebody joins or leaves your team, or it is approved"],
+    budget: ["Budgets", "when 70, 90 or 100 % of the budget of a challenge that you organize is used"],
   },
   choicesSaved: "Your choice is saved.",
 
