@@ -18,16 +18,17 @@ export async function packCommandLine(outFile) {
   const dist = mkdtempSync(join(tmpdir(), "bodymark-cli-"));
   try {
     await buildCommandLine(dist);
-    const { name, version, license, type, description, bin } = JSON.parse(
-      readFileSync(join(here, "package.json"), "utf8"),
-    );
+    const { name, version, license, type, description } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+    // The repository's own starter is a shell script that knows where the repository's Node is.
+    const bin = { bodymark: "bin/bodymark.mjs" };
     const manifest = { name, version, license, type, description, bin, engines: { node: ">=20" } };
     const archive = pack();
     const add = (path, content, mode = 0o644) =>
       archive.entry({ name: `package/${path}`, mode, mtime: EPOCH, size: content.length }, content);
     add("package.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
     add("LICENSE", readFileSync(join(here, "../../LICENSE")));
-    add("bin/bodymark.mjs", readFileSync(join(here, "bin/bodymark.mjs")), 0o755);
+    for (const file of ["bodymark.mjs", "newer-node.mjs"])
+      add(`bin/${file}`, readFileSync(join(here, "bin", file)), 0o755);
     for (const file of readdirSync(dist).sort()) add(`dist/${file}`, readFileSync(join(dist, file)));
     archive.finalize();
     await mkdir(dirname(resolve(outFile)), { recursive: true });

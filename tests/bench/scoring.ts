@@ -1,5 +1,6 @@
 // Scoring: a cold process from start to written JSON, decoding included, and where its time goes. Peers run the same files in
 // processes of their own, in turn with ours, so that a busy machine slows all alike.
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,6 +64,8 @@ export async function benchScoring(options: ScoringBench) {
   if (missing !== undefined) throw new Error(`--workload ${missing} is not one of ${known.join(", ")}`);
   const wanted = WORKLOADS.filter(({ key }) => options.workloads.length === 0 || options.workloads.includes(key));
   const peers = options.peers ? await preparePeers(options) : [];
+  // As `npm ci` leaves it, whatever was changed since.
+  execFileSync(process.execPath, [join(ROOT, "apps/cli/prepare.mjs")], { stdio: "inherit" });
   const results: Result[] = [];
   for (const { key, peers: withPeers, make } of wanted) {
     const files = prepareFiles(options.folder, key, make);

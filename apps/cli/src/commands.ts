@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-type AddCommand = (program: Command) => void;
+export type AddCommand = (program: Command) => void;
 
 /**
  * Every command by its name. A command's file is loaded only when that command is called (or for the list in `--help`),

@@ -28,14 +28,18 @@ function signed(value: number): number[] {
   }
 }
 
+/** Joined by `concat`, which copies whole arrays: this runs once in a process, before any of it is compiled. */
+const join = (parts: readonly Code[], end: Code): Code => ([] as number[]).concat(...parts, end);
 const op =
   (...bytes: number[]) =>
-  (...operands: Code[]): Code => [...operands.flat(), ...bytes];
+  (...operands: Code[]): Code =>
+    join(operands, bytes);
 const simd = (code: number) => op(0xfd, ...unsigned(code));
 /** A load or store; the immediate is alignment (none promised) and offset. */
 const access =
   (...bytes: number[]) =>
-  (offset: number, ...operands: Code[]): Code => [...operands.flat(), ...bytes, 0, ...unsigned(offset)];
+  (offset: number, ...operands: Code[]): Code =>
+    join(operands, [...bytes, 0, ...unsigned(offset)]);
 
 export const i32 = {
   of: (value: number): Code => [0x41, ...signed(value)],
@@ -76,7 +80,7 @@ export const v128 = {
   ones: [0xfd, 0x0c, ...Array<number>(16).fill(255)] as Code,
   shl64: simd(0xcb),
   shr64: simd(0xcd),
-  lane64: (lane: number, value: Code): Code => [...value, 0xfd, 0x1d, lane],
+  lane64: (lane: number, value: Code): Code => join([value], [0xfd, 0x1d, lane]),
   popcnt8: simd(0x62),
   pairs16: simd(0x7d),
   pairs32: simd(0x7f),
@@ -84,13 +88,13 @@ export const v128 = {
 };
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
-export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
+export const set = (local: number, value: Code): Code => join([value], [0x21, ...unsigned(local)]);
 export const select = op(0x1b);
-export const block = (...body: Code[]): Code => [0x02, 0x40, ...body.flat(), 0x0b];
-export const loop = (...body: Code[]): Code => [0x03, 0x40, ...body.flat(), 0x0b];
-export const when = (condition: Code, ...body: Code[]): Code => [...condition, 0x04, 0x40, ...body.flat(), 0x0b];
+export const block = (...body: Code[]): Code => join([[0x02, 0x40], ...body], [0x0b]);
+export const loop = (...body: Code[]): Code => join([[0x03, 0x40], ...body], [0x0b]);
+export const when = (condition: Code, ...body: Code[]): Code => join([condition, [0x04, 0x40], ...body], [0x0b]);
 /** Leaves so many blocks around it (or goes on with that loop) where the condition holds. */
-export const leaveIf = (depth: number, condition: Code): Code => [...condition, 0x0d, depth];
+export const leaveIf = (depth: number, condition: Code): Code => join([condition], [0x0d, depth]);
 
 /** A module with one function `run` over an imported memory `env.memory`. */
 export function assemble(params: readonly number[], locals: readonly number[], body: Code): Uint8Array<ArrayBuffer> {

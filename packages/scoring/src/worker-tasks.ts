@@ -52,5 +52,5 @@ export class ScoringThreads {
 
 /** The thread's program: TypeScript beside this file, or the bundle's own file. */
 function workerEntry(): URL {
-  return new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./scoring-worker.js", import.meta.url);
+  return new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./scoring-worker.cjs", import.meta.url);
 }
