@@ -4,7 +4,7 @@
  *
  *   read      listChallenges · readChallenge · listCases · readLeaderboard · listSubmissions · readSubmission · readOwnQuota · readBundle
  *             readJournal · readOperations (organizers, operators)
- *             readComparisons · readCaseFiles · readSampleCase
+ *             readComparisons · readCaseFiles · readSampleCase · readPublicCase
  *   do        joinChallenge · createSubmission · cancelSubmission · chooseSubmission
  *   organize  createChallenge · editChallenge · savePhase · setOrganizer · enterCase · putPicture · readAudit · …
  *   teams     inviteToTeam · readInvite · acceptInvite · leaveTeam · handOverTeam · removeMember · readTeam
@@ -51,6 +51,7 @@ export { type JournalLine, readJournal } from "./read-journal.ts";
 export { type LeaderboardView, readLeaderboard } from "./read-leaderboard.ts";
 export { type OperationsView, readOperations } from "./read-operations.ts";
 export { readOwnQuota } from "./read-own-quota.ts";
+export { type PublicCase, readPublicCase } from "./read-public-case.ts";
 export { type QueuePlace, readQueuePlace } from "./read-queue-place.ts";
 export type { Allowance, Quota } from "./read-quota.ts";
 export { readSampleCase, type SampleCase } from "./read-sample-case.ts";

@@ -10,6 +10,8 @@ export interface CaseListItem {
   spacingMm: readonly number[];
   sizeBytes: number;
   metadata: unknown;
+  /** Whether its volumes may be looked at by everybody: every phase that uses it is public. */
+  viewable: boolean;
 }
 
 /** The cases of a phase: of public ones everything, of hidden ones nothing but their number (null). */
@@ -27,7 +29,7 @@ export async function listCases(
   const rows = await db.phaseCase.findMany({
     where: { phaseId: phase.id },
     orderBy: { position: "asc" },
-    include: { case: true },
+    include: { case: { include: { phases: { select: { phase: { select: { caseVisibility: true } } } } } } },
   });
   return {
     count,
@@ -37,6 +39,7 @@ export async function listCases(
       spacingMm: item.spacingMm,
       sizeBytes: Number(item.sizeBytes),
       metadata: item.metadata,
+      viewable: item.phases.every(({ phase: { caseVisibility } }) => caseVisibility === "public"),
     })),
   };
 }

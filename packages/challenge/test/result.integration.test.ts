@@ -15,6 +15,7 @@ import {
   readComparisons,
   readLeaderboard,
   readOwnQuota,
+  readPublicCase,
   readSampleCase,
   readSubmission,
 } from "../src/index.ts";
@@ -94,6 +95,11 @@ describe("the files of a case", () => {
     await expect(readCaseFiles(db, stranger.viewer, id, 1)).rejects.toMatchObject({ code: "not-found" });
     await expect(readCaseFiles(db, owner.viewer, id, 2)).rejects.toMatchObject({ code: "not-found" });
 
+    // A public one is everybody's, without a submission.
+    const { name } = await db.case.findUniqueOrThrow({ where: { id: caseId } });
+    const publicCase = (phase: string) => readPublicCase(db, null, { challenge: challenge.slug, phase, case: name });
+    expect(await publicCase(open.slug)).toMatchObject({ name, viewable: true, imageKey: expect.any(String) });
+
     const hidden = await challenge.phase({ caseVisibility: "hidden", closesAt: new Date(Date.now() - 1000) });
     const closed = await done(hidden.id);
     for (const viewer of [owner.viewer, challenge.organizer])
@@ -102,6 +108,8 @@ describe("the files of a case", () => {
     // The same case in a hidden phase is hidden.
     await db.phaseCase.create({ data: { phaseId: hidden.id, caseId, position: 99 } });
     await expect(readCaseFiles(db, owner.viewer, id, 1)).rejects.toMatchObject({ code: "not-found" });
+    for (const phase of [open.slug, hidden.slug])
+      await expect(publicCase(phase)).rejects.toMatchObject({ code: "not-found" });
     const sample = await readSampleCase(db, null, { challenge: challenge.slug, phase: open.slug });
     expect(sample?.name).not.toBe(caseId);
   });

@@ -1,4 +1,6 @@
 export const VOLUME_TEXTS = {
+  open: (size: string) => `Look at the volumes (${size})`,
+  openHint: "The scan with its reference, in three planes, with CT windows. It is fetched only when you ask for it.",
   loading: "Loading the volumes…",
   failed: "The volumes could not be loaded.",
   noGraphics:

@@ -5,6 +5,7 @@ import { createSubmissionEndpoint } from "./create-submission.ts";
 import { getBundleEndpoint } from "./get-bundle.ts";
 import { getChallengeEndpoint } from "./get-challenge.ts";
 import { getLeaderboardEndpoint } from "./get-leaderboard.ts";
+import { getPublicCaseFileEndpoint } from "./get-public-case-file.ts";
 import { getRunFileEndpoint } from "./get-run-file.ts";
 import { getSigningKeyEndpoint } from "./get-signing-key.ts";
 import { getSubmissionEndpoint } from "./get-submission.ts";
@@ -58,6 +59,7 @@ export const ENDPOINTS = [
   listPhasesEndpoint,
   getPhaseEndpoint,
   getLeaderboardEndpoint,
+  getPublicCaseFileEndpoint,
   createSubmissionEndpoint,
   listSubmissionsEndpoint,
   getSubmissionEndpoint,

@@ -5,6 +5,7 @@ import { loadChallenge } from "#features/challenges/load-challenge.ts";
 import { CHALLENGE_TEXTS as T } from "#features/challenges/texts.ts";
 import { database } from "#server/database.ts";
 import { currentViewer } from "#server/viewer.ts";
+import { Empty } from "#ui/empty.tsx";
 import { formatCount } from "#ui/format-number.ts";
 import { Markdown } from "#ui/markdown.tsx";
 import { Notice } from "#ui/notice.tsx";
@@ -37,16 +38,21 @@ export default async function DataPage({ params }: { params: Promise<{ slug: str
               key={phase.slug}
               id={`cases-${phase.slug}`}
               title={phase.title}
-              note={formatCount(list.count, "case")}
+              note={`${formatCount(list.count, "case")}${list.cases?.some(({ viewable }) => viewable) ? `. ${T.lookHint}` : ""}`}
             >
-              {list.cases ? (
-                <CaseTable cases={list.cases} />
+              {list.count === 0 ? (
+                <Empty title={T.noCases}>
+                  <p>{T.noCasesHint}</p>
+                </Empty>
+              ) : list.cases ? (
+                <CaseTable
+                  cases={list.cases}
+                  phase={phase.title}
+                  base={`/challenges/${challenge.slug}/data/${phase.slug}`}
+                />
               ) : (
-                <Notice title="Hidden cases">
-                  <p className="text-muted">
-                    Nobody but the organizers sees them. Containers run on them without a network and under random
-                    names.
-                  </p>
+                <Notice title={T.hiddenCases}>
+                  <p className="text-muted">{T.hiddenCasesHint}</p>
                 </Notice>
               )}
             </Section>
