@@ -5,9 +5,12 @@ export const CASE_TEXTS = {
   add: "Add or mend cases",
   addNote:
     "Each file is read from end to end when it has arrived: geometry, labels and duplicates. Another label map for a known case is a new revision of its reference; the old one is kept.",
-  folder: "Folder",
+  folder: "Drop a folder here, or choose one",
+  notRead: "What was dropped could not be read. Choose the folder instead.",
+  nothing: "No case is in it: files lie in images/ and labels/, as NAME.nii.gz.",
+  clear: "Choose anew",
   folderHint:
-    "With images/, labels/ (NAME.nii.gz in both) and, if you like, cases.csv. A broken upload goes on where it stopped.",
+    "With images/, labels/ (NAME.nii.gz in both) and, if you like, cases.csv; they can be dropped one after another, too. A broken upload goes on where it stopped.",
   orFiles: "Or choose single files",
   images: "Images",
   labels: "Labels",

@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Button } from "#ui/button.tsx";
@@ -8,8 +9,9 @@ import { HeadRow } from "#ui/head-row.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { CASE_TEXTS as T } from "./case-texts.ts";
+import { readDropped } from "./read-dropped.ts";
 import { enterCase, type KnownCase, type SendState, sendCase } from "./send-case.ts";
-import { type ChosenFiles, sortCaseFiles } from "./sort-case-files.ts";
+import { type ChosenFile, type ChosenFiles, sortCaseFiles } from "./sort-case-files.ts";
 
 /** Cases on their way at a time: one is checked while the next is sent. */
 const AT_ONCE = 2;
@@ -20,7 +22,8 @@ const FILE_INPUT =
 export function CaseUploader({ challenge, known }: { challenge: string; known: readonly KnownCase[] }) {
   const router = useRouter();
   const [chosen, setChosen] = useState<ChosenFiles>({ cases: [], problems: [] });
-  const [files, setFiles] = useState<{ file: File; part?: "images" | "labels" }[]>([]);
+  const [files, setFiles] = useState<readonly ChosenFile[]>([]);
+  const [over, setOver] = useState(false);
   const [states, setStates] = useState<ReadonlyMap<string, SendState>>(new Map());
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
@@ -38,13 +41,25 @@ export function CaseUploader({ challenge, known }: { challenge: string; known: r
   const tell = (name: string) => (state: SendState) => setStates((before) => new Map(before).set(name, state));
   async function choose(list: FileList | null, part?: "images" | "labels") {
     const more = [...(list ?? [])].map((file) => (part ? { file, part } : { file }));
-    const all =
-      part || more.some(({ file }) => file.name === "cases.csv" && !file.webkitRelativePath)
-        ? [...files, ...more]
-        : more;
+    const alone = part || more.some(({ file }) => file.name === "cases.csv" && !file.webkitRelativePath);
+    await take(alone ? [...files, ...more] : more);
+  }
+  async function drop(dropped: DataTransfer) {
+    try {
+      await take([...files, ...(await readDropped(dropped))]);
+    } catch {
+      setChosen({ cases: [], problems: [T.notRead] });
+    }
+  }
+  async function take(all: readonly ChosenFile[]) {
     setFiles(all);
     setStates(new Map());
-    setChosen(await sortCaseFiles(all));
+    const sorted = await sortCaseFiles(all);
+    setChosen(
+      sorted.cases.length + sorted.problems.length > 0
+        ? sorted
+        : { cases: [], problems: all.length > 0 ? [T.nothing] : [] },
+    );
   }
   async function work(names: readonly string[], one: (name: string) => Promise<void>) {
     setBusy(true);
@@ -77,7 +92,23 @@ export function CaseUploader({ challenge, known }: { challenge: string; known: r
 
   return (
     <div className="space-y-5">
-      <div className="space-y-1.5">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition; the file input does the same by keyboard */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(!busy);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          if (!busy) void drop(event.dataTransfer);
+        }}
+        className={clsx(
+          "space-y-1.5 rounded-base border-2 border-dashed p-5",
+          over ? "border-accent bg-accent-soft" : "border-edge/60",
+        )}
+      >
         <label htmlFor="case-folder" className="block font-strong">
           {T.folder}
         </label>
@@ -154,6 +185,9 @@ export function CaseUploader({ challenge, known }: { challenge: string; known: r
                 {T.confirm(toConfirm.length)}
               </Button>
             ) : null}
+            <Button kind="quiet" disabled={busy} onClick={() => void take([])}>
+              {T.clear}
+            </Button>
             <p role="status" className="text-muted">
               {states.size > 0 ? T.progress(count("done"), states.size, count("refused")) : ""}
             </p>

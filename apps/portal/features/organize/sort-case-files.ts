@@ -14,13 +14,19 @@ export interface ChosenFiles {
   readonly problems: readonly string[];
 }
 
+/** A file, and how it is known what it is: by the input that it was chosen with, or by where it lay. */
+export interface ChosenFile {
+  readonly file: File;
+  readonly part?: "images" | "labels";
+  /** Of one in a dropped folder. */
+  readonly path?: string;
+}
+
 /**
  * Sorts files by what they are: `images/NAME.nii.gz` (or NAME_0000), `labels/NAME.nii.gz`, and cases.csv. A file that
  * was chosen for itself says by `part` which it is.
  */
-export async function sortCaseFiles(
-  files: readonly { file: File; part?: "images" | "labels" }[],
-): Promise<ChosenFiles> {
+export async function sortCaseFiles(files: readonly ChosenFile[]): Promise<ChosenFiles> {
   const cases = new Map<string, { image?: File; label?: File; facts?: CaseLine }>();
   const problems: string[] = [];
   const entry = (name: string) => {
@@ -28,8 +34,8 @@ export async function sortCaseFiles(
     cases.set(name, known);
     return known;
   };
-  for (const { file, part } of files) {
-    const path = file.webkitRelativePath || file.name;
+  for (const { file, part, path: dropped } of files) {
+    const path = dropped ?? (file.webkitRelativePath || file.name);
     const folder = part ?? path.split("/").at(-2);
     const name = /^(.+?)(?:_0000)?\.nii\.gz$/.exec(file.name)?.[1];
     if (file.name === "cases.csv") {
