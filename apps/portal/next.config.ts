@@ -28,6 +28,12 @@ const SECURITY_HEADERS = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
+/** Whatever the API answers with is data: opened as a page it can load, run and frame nothing. */
+const API_HEADERS = [
+  { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+];
+
 const config: NextConfig = {
   transpilePackages: WORKSPACES.map((name) => `@bodymark/${name}`),
   serverExternalPackages: [
@@ -56,7 +62,10 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm run check` has done it; the build of a user's first start need not do it again.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  headers: async () => [
+    { source: "/:path*", headers: SECURITY_HEADERS },
+    { source: "/api/:path*", headers: API_HEADERS },
+  ],
 };
 
 export default config;

@@ -26,5 +26,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Never the API: a proxy buffers request bodies, and uploads are gigabytes. Nor static files. */
-export const config = { matcher: ["/((?!api/|_next/|cli/|metrics$|.*\\.(?:svg|png|ico|webmanifest|txt)$).*)"] };
+/**
+ * Never the API: a proxy buffers request bodies, and uploads are gigabytes. Nor the build's own files, each by name: a
+ * case may be called `a.png`, and its page is a page all the same.
+ */
+export const config = { matcher: ["/((?!api/|_next/static/|cli/bodymark\\.tgz$|metrics$|icon\\.svg$).*)"] };

@@ -1,3 +1,4 @@
+import { explainMarkdown } from "@bodymark/contracts";
 import Link from "next/link";
 import ReactMarkdown from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
@@ -16,9 +17,10 @@ const PICTURE = /^(?:\.\/)?pictures\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/;
 /**
  * Markdown written by organizers or participants: sanitised, HTML in it ignored, links marked as theirs. `pictures/NAME`
  * is a picture of the challenge with that slug; any other picture shows its description alone, for nothing is loaded
- * from elsewhere.
+ * from elsewhere. A text that would take too long to draw is shown as it is.
  */
 export function Markdown({ text, challenge }: { text: string; challenge?: string }) {
+  if (explainMarkdown(text) !== null) return <pre className="whitespace-pre-wrap break-words">{text}</pre>;
   return (
     <div className="prose">
       <ReactMarkdown
@@ -26,8 +28,8 @@ export function Markdown({ text, challenge }: { text: string; challenge?: string
         rehypePlugins={[[rehypeSanitize, SCHEMA]]}
         components={{
           a: ({ href, children }) =>
-            href?.startsWith("/") ? (
-              <Link href={href}>{children}</Link>
+            /^\/(?![/\\])/.test(href ?? "") ? (
+              <Link href={href ?? "/"}>{children}</Link>
             ) : (
               <a href={href} rel="nofollow noopener ugc">
                 {children}

@@ -14,6 +14,7 @@ export { type AttemptLimit, type AttemptVerdict, forgetAttempts, limitAttempts }
 export { limitBoth } from "./limit-both.ts";
 export { ANSWER_FLOOR_MS, LIMITS } from "./limits.ts";
 export { listPeople, MOST_PEOPLE, type PersonRow } from "./list-people.ts";
+export { networkOf } from "./network-of.ts";
 export { isTokenValid, type TokenPurpose } from "./one-time-token.ts";
 export {
   beginPasskey,

@@ -2,6 +2,7 @@ import {
   caseVisibilitySchema,
   countingRuleSchema,
   definitionSchema,
+  explainMarkdown,
   type Limits,
   limitsSchema,
   logPolicySchema,
@@ -75,7 +76,10 @@ const size = z.preprocess(
   z.number({ error: "write a size, such as 100g" }).int().min(0).max(1e15),
 );
 
-const markdown = z.string().max(100_000);
+const markdown = z.string().superRefine((text, context) => {
+  const why = explainMarkdown(text);
+  if (why) context.addIssue({ code: "custom", message: `${why}, too much to draw; split or shorten it` });
+});
 
 /** In the one form that the database gives back: a single tolerance is a number, groups are sorted, each once. */
 const structure = structureSchema

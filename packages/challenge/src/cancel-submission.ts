@@ -2,14 +2,14 @@ import { FINAL_STATES, submissionStateSchema } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import { notFound, Refusal } from "./errors.ts";
 import { notifySubmission } from "./notify-submission.ts";
+import { organizerRole, requireRole } from "./organize/organizer-role.ts";
 import { restoreResult } from "./restore-result.ts";
 import type { Viewer } from "./viewer.ts";
-import { organizes } from "./visibility.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
  * Asks for the end of a submission. One that no worker holds ends at once and is not charged; a running one is killed
- * by its worker within seconds.
+ * by its worker within seconds. It is the team's and the editors' to ask: reviewers change nothing.
  */
 export async function cancelSubmission(db: Database, viewer: Viewer, id: string): Promise<void> {
   const submission = await db.submission.findUnique({
@@ -18,7 +18,11 @@ export async function cancelSubmission(db: Database, viewer: Viewer, id: string)
   });
   if (!submission || !viewer) throw notFound("submission");
   const mine = submission.team.members.some((m) => m.userId === viewer.userId);
-  if (!mine && !(await organizes(db, viewer, submission.phase.challengeId))) throw notFound("submission");
+  if (!mine) {
+    const role = await organizerRole(db, viewer, submission.phase.challengeId);
+    if (!role) throw notFound("submission");
+    requireRole(role, "editor");
+  }
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`select 1 from "Submission" where id = ${id} for update`;
     const current = await tx.submission.findUniqueOrThrow({ where: { id }, select: { state: true } });

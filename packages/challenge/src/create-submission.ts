@@ -1,4 +1,4 @@
-import { methodSchema, newId } from "@bodymark/contracts";
+import { limitsSchema, methodSchema, newId } from "@bodymark/contracts";
 import type { Database, Prisma, Transaction } from "@bodymark/db";
 import type { WakeQueue } from "@bodymark/queue";
 import { z } from "zod";
@@ -70,6 +70,7 @@ export async function createSubmission(
     if (upload.state !== "complete" || !upload.completedAt || !upload.objectKey) {
       throw new Refusal("upload-incomplete", "The upload is not complete. Resume it, then submit again.");
     }
+    refuseTooLarge(phase, upload.sizeBytes);
     // Kept bytes that are handed in anew arrive now: an old upload must not open a phase that has closed.
     const receivedAt = upload.submissions.length > 0 ? now : upload.completedAt;
     refuseOutsidePhase(phase, now, receivedAt);
@@ -121,6 +122,17 @@ export async function createSubmission(
     await notifySubmission(tx, id);
   });
   return { id };
+}
+
+/** An upload may have been begun for another phase, or for none: this one's limit holds all the same. */
+function refuseTooLarge(phase: { title: string; limits: unknown }, sizeBytes: bigint): void {
+  const { imageBytes } = limitsSchema.parse(phase.limits);
+  if (sizeBytes <= imageBytes) return;
+  const gib = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(2)} GiB`;
+  throw new Refusal(
+    "invalid-input",
+    `The archive has ${gib(Number(sizeBytes))}; “${phase.title}” takes images of at most ${gib(imageBytes)}.`,
+  );
 }
 
 function refuseOutsidePhase(

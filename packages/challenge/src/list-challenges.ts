@@ -23,8 +23,12 @@ export async function listChallenges(
   const limit = Math.min(Math.max(options.limit ?? 50, 1), 200);
   const now = await databaseNow(db);
   const own = viewer ? [{ organizers: { some: { userId: viewer.userId } } }] : [];
+  const where = isOperator(viewer) ? {} : { OR: [{ visibility: "public" }, ...own] };
+  // The slug of another's draft must answer as one that does not exist: what comes after it would tell.
+  if (options.cursor && (await db.challenge.count({ where: { AND: [where, { slug: options.cursor }] } })) === 0)
+    return { items: [], nextCursor: null };
   const rows = await db.challenge.findMany({
-    where: isOperator(viewer) ? {} : { OR: [{ visibility: "public" }, ...own] },
+    where,
     orderBy: [{ createdAt: "desc" }, { slug: "asc" }],
     take: limit + 1,
     ...(options.cursor ? { cursor: { slug: options.cursor }, skip: 1 } : {}),

@@ -19,13 +19,14 @@ import type { Database, Prisma } from "@bodymark/db";
 import { databaseNow } from "./database-clock.ts";
 import { notFound } from "./errors.ts";
 import { keepsLogs } from "./keeps-logs.ts";
+import { organizerRole } from "./organize/organizer-role.ts";
 import { type QueuePlace, readQueuePlace } from "./read-queue-place.ts";
 import { readStructures } from "./read-structures.ts";
 import { fromScoreArrays } from "./score-arrays.ts";
 import { shownEvaluation } from "./shown-evaluation.ts";
 import { type SummaryView, toSummaryView } from "./summary-view.ts";
 import type { Viewer } from "./viewer.ts";
-import { casesAreOpen, onHiddenGrid, organizes } from "./visibility.ts";
+import { casesAreOpen, onHiddenGrid } from "./visibility.ts";
 
 export interface FailureView {
   code: FailureCode;
@@ -123,7 +124,8 @@ type RunRow = Prisma.EvaluationGetPayload<{ include: typeof ofEvaluation }>["cas
 export async function readSubmission(db: Database, viewer: Viewer, id: string): Promise<SubmissionView> {
   const row = await db.submission.findUnique({ where: { id }, include });
   if (!row || !viewer) throw notFound("submission");
-  const organizer = await organizes(db, viewer, row.phase.challengeId);
+  const role = await organizerRole(db, viewer, row.phase.challengeId);
+  const organizer = role !== null;
   const member = row.team.members.some((m) => m.userId === viewer.userId);
   if (!organizer && !member) throw notFound("submission");
 
@@ -194,7 +196,7 @@ export async function readSubmission(db: Database, viewer: Viewer, id: string): 
     },
     chosen: row.chosen,
     may: {
-      cancel: !final && row.cancelRequestedAt === null,
+      cancel: !final && row.cancelRequestedAt === null && (member || role !== "reviewer"),
       choose:
         member &&
         state === "done" &&

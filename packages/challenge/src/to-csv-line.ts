@@ -8,7 +8,7 @@ export function toCsvLine(cells: readonly CsvCell[]): string {
 function toCell(cell: CsvCell): string {
   if (cell === null) return "";
   if (typeof cell !== "string") return String(cell);
-  // A spreadsheet would run a participant's text that begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  // A spreadsheet would run a participant's text that begins like a formula, also behind what it may take for a separator.
+  const text = cell.replace(/^(?=[\t\r\n])|(?:^|[;\t\r\n|])(?=[\s"']{0,20}[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g, "$&'");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

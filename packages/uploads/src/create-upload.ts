@@ -25,7 +25,7 @@ export async function createUpload(
   if (!(sizeBytes >= 1)) throw new UploadRefusal("invalid-archive", "The file is empty.");
   const kind = metadata.kind === "case" ? "case" : "image";
   if (kind === "case") await refuseForeignCase(db, ownerId, sizeBytes, metadata);
-  else await refuseTooLarge(db, sizeBytes, metadata);
+  else await refuseTooLarge(db, ownerId, sizeBytes, metadata);
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`uploads/${ownerId}`}, 0))`;
     const open = await tx.upload.count({ where: { ownerId, state: "open" } });
@@ -60,9 +60,18 @@ async function refuseForeignCase(
   );
 }
 
-async function refuseTooLarge(db: Database, sizeBytes: number, { challenge, phase }: Metadata): Promise<void> {
+/** The limit of a phase that the owner may know of, else the general one: a draft must not be told apart by it. */
+async function refuseTooLarge(
+  db: Database,
+  ownerId: string,
+  sizeBytes: number,
+  { challenge, phase }: Metadata,
+): Promise<void> {
+  const visible = { OR: [{ visibility: "public" }, { organizers: { some: { userId: ownerId } } }] };
   const row =
-    challenge && phase ? await db.phase.findFirst({ where: { slug: phase, challenge: { slug: challenge } } }) : null;
+    challenge && phase
+      ? await db.phase.findFirst({ where: { slug: phase, challenge: { slug: challenge, ...visible } } })
+      : null;
   const { imageBytes } = limitsSchema.parse(row?.limits ?? {});
   if (sizeBytes <= imageBytes) return;
   const gib = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(2)} GiB`;

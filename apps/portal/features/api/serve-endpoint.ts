@@ -1,3 +1,4 @@
+import { networkOf } from "@bodymark/auth";
 import type { z } from "zod";
 import { clientAddress } from "#server/client-address.ts";
 import { toViewer } from "#server/viewer.ts";
@@ -23,7 +24,7 @@ export function serveEndpoint<Query extends z.ZodType, Body extends z.ZodType>(
     let limits: Record<string, string> = {};
     try {
       const kind = endpoint.method === "GET" ? "read" : "write";
-      const byAddress = countRequest(`address:${clientAddress(request.headers)}`, kind);
+      const byAddress = countRequest(`address:${networkOf(clientAddress(request.headers))}`, kind);
       limits = rateHeaders(byAddress);
       if (!byAddress.allowed) throw new Problem(429, "too-many-requests", "Too many requests. Slow down.");
       const person = await identifyCaller(request);

@@ -1,3 +1,4 @@
+import { networkOf } from "@bodymark/auth";
 import { identifyCaller } from "#features/api/identify-caller.ts";
 import { Problem, problemResponse, toProblem } from "#features/api/problem.ts";
 import { countRequest, rateHeaders } from "#features/api/rate-limit.ts";
@@ -10,7 +11,7 @@ export async function serveUpload(request: Request): Promise<Response> {
   try {
     if (request.method !== "PATCH") {
       const kind = request.method === "POST" || request.method === "DELETE" ? "write" : "read";
-      const verdict = countRequest(`address:${clientAddress(request.headers)}`, kind);
+      const verdict = countRequest(`address:${networkOf(clientAddress(request.headers))}`, kind);
       limits = rateHeaders(verdict);
       if (!verdict.allowed) throw new Problem(429, "too-many-requests", "Too many requests. Slow down.");
     }

@@ -1,3 +1,4 @@
+import { networkOf } from "@bodymark/auth";
 import { Problem, problemResponse, toProblem } from "#features/api/problem.ts";
 import { countRequest } from "#features/api/rate-limit.ts";
 import { buildStarterKit } from "#features/starter-kit/build-starter-kit.ts";
@@ -14,7 +15,7 @@ export async function GET(
 ): Promise<Response> {
   try {
     // Making one reads a whole scan: it counts as a write.
-    const verdict = countRequest(`address:${clientAddress(request.headers)}`, "write");
+    const verdict = countRequest(`address:${networkOf(clientAddress(request.headers))}`, "write");
     if (!verdict.allowed) throw new Problem(429, "too-many-requests", "Too many requests. Slow down.");
     const { slug, phase } = await params;
     if (!isSlug(slug) || !isSlug(phase)) throw new Problem(404, "not-found", "There is no such phase.");
