@@ -6,6 +6,7 @@ import { type LocalChallenge, readChallengeFolder } from "./challenge-folder.ts"
 import {
   confirmationSchema,
   definitionSchema,
+  enteredSchema,
   type Outcome,
   outcomeSchema,
   reportsSchema,
@@ -109,7 +110,8 @@ async function sendCases(
         await uploadArchive(platform, { path, sha256, rememberIn, metadata, onProgress: () => {}, onHash: () => {} });
         known.add(sha256);
       }
-      await enter(platform, local.document, item, reason);
+      const warning = await enter(platform, local.document, item, reason);
+      if (warning) process.stderr.write(`${paths.label}: ${warning}\n`);
     } catch (error) {
       if (!(error instanceof PlatformError) || error.retry) throw error;
       const reports = reportsSchema.safeParse(error.details);
@@ -145,14 +147,14 @@ async function enter(
   document: ChallengeDocument,
   item: CaseDocument,
   reason: string | undefined,
-): Promise<void> {
+): Promise<string | null> {
   const path = `/challenges/${document.slug}/cases`;
   const body = { ...item, moreLabels: document.structures.map((s) => s.label), ...(reason ? { note: reason } : {}) };
   try {
-    await platform.post(path, body, z.unknown());
+    return (await platform.post(path, body, enteredSchema)).warning;
   } catch (error) {
     if (!(error instanceof PlatformError) || error.code !== "confirmation-needed" || !reason) throw error;
     const { confirm } = confirmationSchema.parse(error.details);
-    await platform.post(path, { ...body, confirm }, z.unknown());
+    return (await platform.post(path, { ...body, confirm }, enteredSchema)).warning;
   }
 }

@@ -25,6 +25,8 @@ export const definitionSchema = z.looseObject({ document: challengeDocumentSchem
 
 export const confirmationSchema = z.looseObject({ confirm: z.string(), effects: z.array(effectSchema) });
 
+export const enteredSchema = z.looseObject({ warning: z.string().nullable().default(null) });
+
 /** What is wrong in a document, by path. */
 export const fieldsSchema = z.looseObject({ fields: z.array(z.object({ path: z.string(), message: z.string() })) });
 

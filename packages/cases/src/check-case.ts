@@ -24,7 +24,7 @@ export interface FileReport {
 export interface CheckedCase {
   shape: readonly number[];
   spacingMm: readonly number[];
-  /** SHA-256 of the image's voxels as they are in the file, expanded: the same however it was compressed. */
+  /** SHA-256 of the image's values as float32: the same however they were compressed, stored or scaled. */
   voxelSha256: string;
   /** Labels with at least one voxel. */
   present: number[];
@@ -68,15 +68,18 @@ async function attempt<T extends object>(file: "image" | "label", work: () => Pr
 
 async function readImage(files: CaseFiles) {
   const hash = createHash("sha256");
-  let middle: DrawnSlice = new Float32Array();
+  let values = new Float32Array();
+  let middle: DrawnSlice = values;
   const header = await readSlices(
     await files.image(),
     {
-      bytes: (bytes) => void hash.update(bytes),
       slice: (voxels, z, { shape, slope, intercept, datatype }) => {
         if (datatype === "float32" || datatype === "float64") refuseNotFinite(voxels as Float32Array, z);
-        if (z === Math.floor(shape[2] / 2))
-          middle = Float32Array.from(voxels as Int16Array, (v) => Number(v) * slope + intercept);
+        if (values.length !== voxels.length) values = new Float32Array(voxels.length);
+        // Adding 0 makes 0 of −0.
+        for (let i = 0; i < values.length; i++) values[i] = Number(voxels[i]) * slope + intercept + 0;
+        hash.update(values);
+        if (z === Math.floor(shape[2] / 2)) middle = values.slice();
       },
     },
     files.signal,

@@ -21,8 +21,6 @@ export interface SliceReader {
   header?: (header: VolumeHeader) => void;
   /** Stored values of slice `z`, x fastest; the array is used again for the next one. */
   slice: (voxels: VoxelArray, z: number, header: VolumeHeader) => void;
-  /** The stored bytes of each slice as they are in the file. */
-  bytes?: (bytes: Uint8Array) => void;
 }
 
 /**
@@ -114,7 +112,6 @@ class Slices {
 
   #give(): void {
     const { datatype, littleEndian, shape } = this.header;
-    this.#reader.bytes?.(this.#slice);
     const size = bytesPerVoxel(datatype);
     if (!littleEndian && size === 2) this.#slice.swap16();
     else if (!littleEndian && size === 4) this.#slice.swap32();

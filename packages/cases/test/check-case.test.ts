@@ -30,11 +30,25 @@ describe("a case's files", () => {
     expect(recognisePicture(found.checked.preview)).toBe("image/png");
   });
 
-  it("compressed anew are the same voxels", async () => {
-    const again = await check(gzipSync(gunzipSync(scan), { level: 1 }), map);
-    const first = await check(scan, map);
-    if (!("checked" in again && "checked" in first)) throw new Error("refused");
-    expect(again.checked.voxelSha256).toBe(first.checked.voxelSha256);
+  it("compressed anew, as other numbers or shifted by their header are the same voxels", async () => {
+    const plain = gunzipSync(scan);
+    const values = Array.from({ length: COUNT }, (_, i) => plain.readInt16LE(352 + 2 * i));
+    const shifted = gunzipSync(nifti(Int16Array.from(values, (value) => value + 1000)));
+    shifted.writeFloatLE(1, 112); // scl_slope, then scl_inter
+    shifted.writeFloatLE(-1000, 116);
+    const others = [
+      gzipSync(plain, { level: 1 }),
+      nifti(Float32Array.from(values)),
+      nifti(Float64Array.from(values)),
+      gzipSync(shifted),
+    ];
+    const hashOf = async (image: Uint8Array) => {
+      const found = await check(image, map);
+      return "checked" in found ? found.checked.voxelSha256 : found.reports;
+    };
+    const first = await hashOf(scan);
+    for (const other of others) expect(await hashOf(other)).toEqual(first);
+    expect(await hashOf(nifti(Int16Array.from(values, (value) => value + 1)))).not.toEqual(first);
   });
 
   it("read the same in either byte order and through scl_slope", async () => {

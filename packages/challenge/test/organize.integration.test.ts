@@ -354,6 +354,10 @@ describe("cases", () => {
     await expect(enterCase(db, store, owner, slug, await request(owner, "two", 5))).rejects.toMatchObject({
       details: { reports: [{ file: "image", problem: "it is the same scan as case one." }] },
     });
+    const twins = await Promise.allSettled(
+      ["twin-a", "twin-b"].map(async (name) => enterCase(db, store, owner, slug, await request(owner, name, 8))),
+    );
+    expect(twins.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     await expect(enterCase(db, store, owner, slug, await request(owner, "three", 6, 9))).rejects.toMatchObject({
       details: { reports: [{ file: "label", problem: expect.stringContaining("label is 9") }] },
     });

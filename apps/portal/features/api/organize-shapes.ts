@@ -108,6 +108,7 @@ export const enteredCaseShape = z.object({
   shape: z.array(z.number().int()),
   spacingMm: z.array(z.number()),
   present: z.array(z.number().int()),
+  warning: z.string().nullable().describe("What is allowed but rarely meant, such as a label map without structures"),
 });
 
 export const auditLineShape = z.object({

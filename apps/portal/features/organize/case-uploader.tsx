@@ -233,7 +233,12 @@ function State({ state }: { state: SendState | undefined }) {
     case "checking":
       return <>being checked</>;
     case "done":
-      return <span className="text-good">{state.words}</span>;
+      return (
+        <>
+          <span className="text-good">{state.words}</span>
+          {state.warning ? <p className="text-warn">{state.warning}</p> : null}
+        </>
+      );
     case "confirm":
       return (
         <div className="text-warn">

@@ -17,7 +17,7 @@ export type SendState =
   | { kind: "waiting" }
   | { kind: "sending"; part: "image" | "label"; share: number }
   | { kind: "checking" }
-  | { kind: "done"; words: string }
+  | { kind: "done"; words: string; warning: string | null }
   | { kind: "refused"; problems: readonly string[] }
   | { kind: "confirm"; token: string; effects: readonly PhaseEffect[]; body: Record<string, unknown> };
 
@@ -84,6 +84,7 @@ export async function enterCase(
     const answer = (await response?.json().catch(() => ({}))) as {
       outcome?: string;
       revision?: number;
+      warning?: string | null;
       code?: string;
       detail?: string;
       confirm?: string;
@@ -96,6 +97,7 @@ export async function enterCase(
       return tell({
         kind: "done",
         words: answer.outcome === "mended" ? `${words}, revision ${answer.revision}` : words,
+        warning: answer.warning ?? null,
       });
     }
     if (answer.code === "confirmation-needed" && answer.confirm)

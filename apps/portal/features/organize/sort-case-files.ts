@@ -44,9 +44,12 @@ export async function sortCaseFiles(files: readonly ChosenFile[]): Promise<Chose
       for (const facts of parsed.cases) entry(facts.name).facts = facts;
     } else if (name === undefined) {
       if (folder === "images" || folder === "labels") problems.push(`${path}: only .nii.gz files are taken.`);
-    } else if (folder === "images") entry(name).image = file;
-    else if (folder === "labels") entry(name).label = file;
-    else problems.push(`${path}: lies neither in images/ nor in labels/.`);
+    } else if (folder === "images" || folder === "labels") {
+      const [known, key] = [entry(name), folder === "images" ? "image" : "label"] as const;
+      if (known[key] && known[key].name !== file.name)
+        problems.push(`${path}: is a second ${key} of case ${name}, beside ${known[key].name}; the first is taken.`);
+      else known[key] = file;
+    } else problems.push(`${path}: lies neither in images/ nor in labels/.`);
   }
   const sorted = [...cases].map(([name, parts]) => ({ name, ...parts }));
   return { cases: sorted.sort((a, b) => (a.name < b.name ? -1 : 1)), problems };

@@ -36,6 +36,8 @@ export interface EnteredCase {
   shape: readonly number[];
   spacingMm: readonly number[];
   present: readonly number[];
+  /** What is allowed but rarely meant, in a sentence. */
+  warning: string | null;
 }
 
 /** Where a case's preview lies: the middle slice with outlines, made when the files were checked. */
@@ -133,7 +135,10 @@ export async function enterCase(
     ) => ({
       name: request.name,
       ...{ outcome, revision, shape: row.shape, spacingMm: row.spacingMm, present },
+      warning: present.length === 0 ? "No structure is in the label map: is it the right file?" : null,
     });
+    // Once more, now that no other case can come between.
+    if (checked) await refuseDuplicate(tx, challenge.id, request, checked.voxelSha256);
 
     if (!current) {
       const row = await tx.case.create({
@@ -158,20 +163,30 @@ export async function enterCase(
       return answer("added", 1, row, present);
     }
     const mended = last?.labelSha256 !== request.labelSha256;
+    const otherImage = current.imageSha256 !== request.imageSha256;
     const lists = { old: last?.notAnnotated ?? [], now: notAnnotated };
     const factsDiffer =
       JSON.stringify([current.patient, sortKeys(current.metadata)]) !==
       JSON.stringify([request.patient, sortKeys(request.metadata)]);
     const annotationDiffers = JSON.stringify(lists.old) !== JSON.stringify(lists.now);
-    if (mended || annotationDiffers) await confirmMending(tx, challenge, request, mended);
-    if (current.imageSha256 === request.imageSha256 && !mended && !factsDiffer && !annotationDiffers)
+    if (mended || otherImage || annotationDiffers)
+      await confirmMending(
+        tx,
+        challenge,
+        request,
+        mended ? "labelSha256" : otherImage ? "imageSha256" : "notAnnotated",
+      );
+    if (!otherImage && !mended && !factsDiffer && !annotationDiffers)
       return answer("unchanged", last?.revision ?? 1, current, last?.present ?? []);
     const row = await tx.case.update({ where: { id: current.id }, data: { ...facts, ...imageColumns } });
     if (!mended || !checked) {
       if (last) await tx.caseReference.update({ where: { id: last.id }, data: { notAnnotated } });
       await audit("case.changed", {
-        before: { patient: current.patient, metadata: current.metadata, notAnnotated: lists.old },
-        after: { ...facts, notAnnotated },
+        before: {
+          ...{ patient: current.patient, metadata: current.metadata, notAnnotated: lists.old },
+          ...(otherImage ? { imageSha256: current.imageSha256 } : {}),
+        },
+        after: { ...facts, notAnnotated, ...(otherImage ? { imageSha256: request.imageSha256 } : {}) },
       });
       return answer("changed", last?.revision ?? 1, row, last?.present ?? []);
     }
@@ -180,8 +195,14 @@ export async function enterCase(
       data: { ...referenceColumns(current.id, revision, label, request), present: checked.present, notAnnotated },
     });
     await audit("case.mended", {
-      before: { revision: last?.revision, labelSha256: last?.labelSha256 },
-      after: { revision, labelSha256: request.labelSha256, note: request.note ?? null },
+      before: {
+        ...{ revision: last?.revision, labelSha256: last?.labelSha256 },
+        ...(otherImage ? { imageSha256: current.imageSha256 } : {}),
+      },
+      after: {
+        ...{ revision, labelSha256: request.labelSha256, note: request.note ?? null },
+        ...(otherImage ? { imageSha256: request.imageSha256 } : {}),
+      },
     });
     return answer("mended", revision, row, checked.present);
   });
@@ -225,7 +246,7 @@ function refuseFiles(name: string, reports: readonly FileReport[]): Refusal {
 }
 
 async function refuseDuplicate(
-  db: Database,
+  db: Database | Transaction,
   challengeId: string,
   request: CaseRequest,
   voxelSha256: string,
@@ -246,13 +267,13 @@ async function confirmMending(
   tx: Transaction,
   challenge: { id: string; visibility: string; userId: string },
   request: CaseRequest,
-  mended: boolean,
+  field: "labelSha256" | "imageSha256" | "notAnnotated",
 ): Promise<void> {
   const changes = [
     {
-      path: `cases.${request.name}.${mended ? "labelSha256" : "notAnnotated"}`,
+      path: `cases.${request.name}.${field}`,
       before: null,
-      after: [request.labelSha256, request.notAnnotated],
+      after: [request.labelSha256, request.imageSha256, request.notAnnotated],
     },
   ];
   const opened = await readOpenedPhases(tx, challenge, await databaseNow(tx));
