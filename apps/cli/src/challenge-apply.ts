@@ -4,6 +4,7 @@ import { z } from "zod";
 import { askForChanges, type DiffOptions, describeEffects, describeOutcome, putDefinition } from "./challenge-diff.ts";
 import { type LocalChallenge, readChallengeFolder } from "./challenge-folder.ts";
 import {
+  auditSchema,
   confirmationSchema,
   definitionSchema,
   enteredSchema,
@@ -11,6 +12,7 @@ import {
   outcomeSchema,
   reportsSchema,
 } from "./challenge-shapes.ts";
+import { findConflicts, partsOf, readSeen, writeSeen } from "./challenge-state.ts";
 import { readEnvironment } from "./environment.ts";
 import { EXIT } from "./exit-codes.ts";
 import { openPlatform, type PlatformClient } from "./platform-client.ts";
@@ -20,6 +22,7 @@ import { uploadArchive } from "./upload-archive.ts";
 
 export interface ApplyOptions extends DiffOptions {
   reason?: string;
+  overwrite?: boolean;
 }
 
 /**
@@ -27,32 +30,68 @@ export interface ApplyOptions extends DiffOptions {
  * definition is put in one transaction, so that it is there as a whole or not at all. Called again, it goes on.
  */
 export async function runApply(dir: string, options: ApplyOptions): Promise<number> {
+  const startedAt = new Date().toISOString();
   const local = await readChallengeFolder(dir);
   const environment = readEnvironment();
   const platform = openPlatform(options.url ?? environment.url, environment.apiKey);
   const { document } = local;
   const first = await askForChanges(platform, local, options.prune ?? false);
-  if (first.changes.length === 0) return tell(first, options);
+  const place = { dir, url: platform.url, slug: document.slug };
+  const read = () => platform.get(`/challenges/${document.slug}/definition`, definitionSchema);
+  const before = first.created ? null : (await read()).document;
+  if (before && first.changes.length === 0) {
+    await writeSeen(place, before);
+    return tell(first, options);
+  }
+  const seen = before && !options.overwrite ? await readSeen(place) : null;
+  const conflicts = seen && before ? findConflicts(seen.parts, partsOf(before), pathsOf(first)) : [];
+  if (conflicts.length > 0) throw await explainConflict(platform, document.slug, seen?.at ?? "", conflicts);
   if (first.confirm !== null && !options.reason) return refuse(first);
   if (first.created) await createDraft(platform, document);
 
-  const { document: remote } = await platform.get(`/challenges/${document.slug}/definition`, definitionSchema);
+  const remote = before ?? (await read()).document;
   await sendPictures(platform, local, remote);
   const failures = await sendCases(platform, local, remote, environment.uploadsFile, options.reason);
   if (failures.length > 0) {
     const count = `${failures.length} ${failures.length === 1 ? "file" : "files"} cannot be taken`;
-    throw new PlatformError(
-      "invalid-input",
-      `${count}, so the challenge is left as it is\n${failures.join("\n")}`,
-      false,
-    );
+    const left = first.created ? "so of the challenge there is only a draft" : "so the challenge is left as it is";
+    throw new PlatformError("invalid-input", `${count}, ${left}\n${failures.join("\n")}`, false);
   }
   const again = await askForChanges(platform, local, options.prune ?? false);
+  // Sending may take hours.
+  const { document: then, version } = await read();
+  const meanwhile = findConflicts(partsOf(remote), partsOf(then), pathsOf(again)).filter(isNoFile);
+  if (meanwhile.length > 0 && !options.overwrite)
+    throw await explainConflict(platform, document.slug, startedAt, meanwhile);
   await putDefinition(platform, local, {
     prune: options.prune ?? false,
+    ...(version === null ? {} : { ifVersion: version }),
     ...(again.confirm === null ? {} : { confirm: again.confirm, reason: options.reason ?? "" }),
   });
+  await writeSeen(place, (await read()).document);
   return tell({ ...first, applied: true }, options);
+}
+
+const pathsOf = (outcome: Outcome): string[] => outcome.changes.map(({ path }) => path);
+const isNoFile = (part: string): boolean => !/^(cases|pictures)\./.test(part);
+
+/** What was changed on the platform since the folder was last the same, and by whom as far as the audit log tells. */
+async function explainConflict(
+  platform: PlatformClient,
+  slug: string,
+  since: string,
+  conflicts: readonly string[],
+): Promise<PlatformError> {
+  const { items } = await platform.get(`/challenges/${slug}/audit?limit=50`, auditSchema);
+  const lines = items
+    .filter(({ at }) => at > since)
+    .map(({ at, actor, action, subject }) => `  ${at} ${actor ?? "somebody"}: ${action} ${subject}`);
+  const message = [
+    `${slug} was changed on the platform since this folder was last applied or exported: ${conflicts.join(", ")}`,
+    ...lines.slice(0, 10),
+    "Nothing was changed. Take that into the folder (`bodymark challenge export` shows it), or undo it with --overwrite.",
+  ];
+  return new PlatformError("changed-meanwhile", message.join("\n"), false);
 }
 
 function tell(outcome: Outcome, options: ApplyOptions): number {

@@ -51,7 +51,7 @@ export async function putDefinition(
 }
 
 function foreign(slug: string): string {
-  return `the address “${slug}” is another challenge's, which you do not organize, or your account may not create challenges`;
+  return `there is no challenge “${slug}” that you organize, and it cannot be created: the address is taken, or your account may not create challenges`;
 }
 
 const toKey = (part: string): string | number => (/^\d+$/.test(part) ? Number(part) : part);

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { writeCasesCsv, writeChallenge } from "@bodymark/challenge-file";
 import { UsageError } from "@bodymark/contracts";
 import { definitionSchema } from "./challenge-shapes.ts";
+import { writeSeen } from "./challenge-state.ts";
 import { readEnvironment } from "./environment.ts";
 import { hashFile } from "./inspect-archive.ts";
 import { openPlatform, type PlatformClient } from "./platform-client.ts";
@@ -37,12 +38,15 @@ export async function runExport(slug: string, dir: string, options: { url?: stri
     await mkdir(dirname(join(dir, name)), { recursive: true });
     await writeFile(join(dir, name), files[name] ?? "");
   }
+  if (options.cases) await writeSeen({ dir, url: platform.url, slug }, document);
   process.stderr.write(`wrote ${slug} to ${dir}\n`);
 }
 
 async function refuseForeignFolder(dir: string): Promise<void> {
   const there = await readdir(dir).catch(() => []);
-  const foreign = there.filter((name) => !["cases", "pages", "pictures", "structures.json"].includes(name));
+  const foreign = there.filter(
+    (name) => !["cases", "pages", "pictures", "structures.json", ".bodymark.json"].includes(name),
+  );
   if (foreign.length > 0)
     throw new UsageError(`${dir} is not empty (${foreign.slice(0, 3).join(", ")}); name a new folder`);
 }

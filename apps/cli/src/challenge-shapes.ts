@@ -18,10 +18,20 @@ export const outcomeSchema = z.object({
   changes: z.array(z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
   effects: z.array(effectSchema),
   confirm: z.string().nullable(),
+  version: z.string().nullable().default(null),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-export const definitionSchema = z.looseObject({ document: challengeDocumentSchema });
+export const definitionSchema = z.looseObject({
+  document: challengeDocumentSchema,
+  version: z.string().nullable().default(null),
+});
+
+export const auditSchema = z.looseObject({
+  items: z.array(
+    z.looseObject({ at: z.string(), actor: z.string().nullable(), action: z.string(), subject: z.string() }),
+  ),
+});
 
 export const confirmationSchema = z.looseObject({ confirm: z.string(), effects: z.array(effectSchema) });
 

@@ -31,6 +31,7 @@ export function addChallengeCommand(program: Command): void {
     .option("--url <url>", "the platform (default: BODYMARK_URL)")
     .option("--prune", "remove cases that the folder does not have")
     .option("--reason <text>", "confirms changes of phases that have opened; shown on their boards")
+    .option("--overwrite", "also undo what was changed on the platform since the folder was last applied or exported")
     .option("--json", "tell the outcome as JSON")
     .action(async (dir: string, options) => {
       const { runApply } = await import("./challenge-apply.ts");

@@ -235,6 +235,53 @@ describe("bodymark challenge", () => {
     );
   });
 
+  test("what was changed in the browser meanwhile is told, and undone only when asked to", async () => {
+    const dir = await writeFolder("meanwhile");
+    expect(await bodymark(["apply", dir])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^meanwhile: created/),
+    });
+    expect(await bodymark(["apply", dir])).toMatchObject({ code: 0, stdout: "meanwhile: no differences\n" });
+    expect((await call("PATCH", "/challenges/meanwhile", organizer.apiKey, { title: "By hand" })).status).toBe(200);
+    await writeFile(join(dir, "cases/labels/case-1.nii.gz"), map(2));
+    const refused = await bodymark(["apply", dir]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/exported: title\n.*challenge\.edited/) });
+    const read = async () => (await call("GET", "/challenges/meanwhile/definition", organizer.apiKey)).json();
+    expect((await read()).document.title).toBe("By hand");
+    const stale = { ...(await read()), ifVersion: "0".repeat(32) };
+    expect(
+      (
+        await call("PUT", "/challenges/meanwhile/definition", organizer.apiKey, {
+          document: stale.document,
+          ifVersion: stale.ifVersion,
+        })
+      ).status,
+    ).toBe(409);
+    const yaml = (await readFile(join(dir, "challenge.yaml"), "utf8")).replace("title: Livers", "title: By hand");
+    await writeFile(join(dir, "challenge.yaml"), yaml);
+    expect(await bodymark(["apply", dir])).toMatchObject({ code: 0 });
+    expect((await call("PATCH", "/challenges/meanwhile", organizer.apiKey, { title: "Again" })).status).toBe(200);
+    expect(await bodymark(["apply", dir, "--overwrite"])).toMatchObject({ code: 0 });
+    expect((await read()).document.title).toBe("By hand");
+  });
+
+  test("what only the platform can find is told at its line, in the order of its own rules", async () => {
+    const dir = await writeFolder("at-line");
+    const yaml = (await readFile(join(dir, "challenge.yaml"), "utf8")).replace(
+      "cases: [case-1]",
+      "cases: [case-1, case-7]",
+    );
+    await writeFile(join(dir, "challenge.yaml"), yaml);
+    expect(await bodymark(["diff", dir])).toMatchObject({
+      ...{ code: 2, stderr: expect.stringMatching(/challenge\.yaml:16:\d+: “Debug” names the case “case-7”/) },
+    });
+    const csv = "case,not-annotated\ncase-2,aorta;liver\n";
+    await writeFile(join(dir, "cases/cases.csv"), csv);
+    await writeFile(join(dir, "challenge.yaml"), yaml.replace(", case-7", ""));
+    expect(await bodymark(["apply", dir])).toMatchObject({ code: 0 });
+    expect(await bodymark(["diff", dir])).toMatchObject({ code: 0, stdout: "at-line: no differences\n" });
+  });
+
   test("a phase that has opened is changed only with a reason, after its effects were told", async () => {
     const dir = await writeFolder("running", "visibility: public\n");
     expect(await bodymark(["apply", dir])).toMatchObject({ code: 0 });
@@ -264,7 +311,7 @@ describe("bodymark challenge", () => {
     await cp(dir, join(folder, "flare-foreign"), { recursive: true });
     expect(await bodymark(["apply", join(folder, "flare-foreign")], participant.apiKey)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("There is no such challenge"),
+      stderr: expect.stringContaining("there is no challenge “flare” that you organize"),
     });
   });
 });

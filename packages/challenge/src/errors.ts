@@ -24,6 +24,7 @@ export const REFUSALS = {
   "confirmation-needed": 409,
   "unknown-scheme": 400,
   "scheme-unsupported": 409,
+  "changed-meanwhile": 409,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 

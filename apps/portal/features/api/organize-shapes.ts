@@ -38,10 +38,12 @@ export const outcomeShape = z.object({
   changes: z.array(changeShape),
   effects: z.array(effectShape),
   confirm: z.string().nullable(),
+  version: z.string().nullable().describe("Of the challenge as it is now; null where there is none"),
 });
 
 export const definitionShape = z.object({
   document: challengeDocumentSchema,
+  version: z.string(),
   role: organizerRoleSchema,
   opened: z.array(
     z.object({
@@ -57,6 +59,11 @@ export const definitionBody = z.strictObject({
   document: challengeDocumentSchema,
   dryRun: z.boolean().default(false),
   prune: z.boolean().default(false).describe("Remove cases that the document does not list"),
+  ifVersion: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("Refuse with `changed-meanwhile` where the challenge is no longer of this version"),
   ...applyOptionsSchema.shape,
 });
 

@@ -14,6 +14,7 @@ import { notFound, Refusal } from "../errors.ts";
 import { publishBoard } from "../publish-board.ts";
 import type { Viewer } from "../viewer.ts";
 import { auditChanges } from "./audit-changes.ts";
+import { documentVersion } from "./document-version.ts";
 import { freezePhases } from "./freeze-phases.ts";
 import { mayCreateChallenges, organizerRole, requireRole } from "./organizer-role.ts";
 import { confirmationToken, findEffects, type PhaseEffect, readOpenedPhases } from "./phase-effects.ts";
@@ -25,6 +26,8 @@ export interface ApplyOptions {
   dryRun?: boolean;
   /** Remove cases that the document does not list (where it lists any). */
   prune?: boolean;
+  /** Refuse where the challenge is no longer of this version: somebody else changed it since it was read. */
+  ifVersion?: string;
   /** The token of exactly the changes and effects that were shown. */
   confirm?: string;
   /** Why what was frozen when a phase opened is changed; shown on its board. */
@@ -39,6 +42,8 @@ export interface ApplyOutcome {
   effects: PhaseEffect[];
   /** To be given back as `confirm`; null where nothing needs to be confirmed. */
   confirm: string | null;
+  /** Of the challenge as it is now, to be given back as `ifVersion`; null where there is none. */
+  version: string | null;
 }
 
 /**
@@ -46,7 +51,8 @@ export interface ApplyOutcome {
  * files. `make` gets the challenge as it is (null: there is none, and it is created) and gives what it should be.
  * Changing a phase that has opened is first refused with what it will affect; a second call with that answer's token
  * goes through, with a reason where something frozen changes. Every change is in the audit log.
- * @throws Refusal `not-found`, `not-allowed`, `confirmation-needed`, `in-use`, `invalid-input`; ZodError
+ * @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `confirmation-needed`, `in-use`, `invalid-input`;
+ * ZodError
  */
 export async function applyDocument(
   db: Database,
@@ -62,6 +68,8 @@ export async function applyDocument(
       const role = existing ? await organizerRole(tx, viewer, existing.id) : null;
       if (existing ? role === null : !mayCreateChallenges(viewer)) throw notFound("challenge");
       const current = existing ? await readDocument(tx, existing.id) : null;
+      const version = current ? documentVersion(current) : null;
+      if (options.ifVersion !== undefined && options.ifVersion !== version) throw changedMeanwhile();
       const wanted = resolve(challengeDocumentSchema.parse(make(current)), current);
       if (wanted.slug !== slug)
         throw new Refusal("invalid-input", `The document is of “${wanted.slug}”, the address of “${slug}”.`);
@@ -81,6 +89,7 @@ export async function applyDocument(
         changes,
         effects,
         confirm,
+        version,
       };
       if (options.dryRun || changes.length === 0) return { outcome, republish: [], rebudget: [] };
       refuseUnconfirmed(effects, confirm, options);
@@ -97,6 +106,7 @@ export async function applyDocument(
       const touched = effects.filter(
         (e) => e.evaluated > 0 && e.consequences.some((line) => line.includes("published anew")),
       );
+      outcome.version = documentVersion(await readDocument(tx, challengeId));
       return {
         outcome,
         republish: opened.filter((p) => touched.some((e) => e.phase === p.slug)).map((p) => p.id),
@@ -113,6 +123,14 @@ export async function applyDocument(
 async function lockChallenge(tx: Transaction, slug: string): Promise<{ id: string; visibility: string } | null> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`challenge/${slug}`}, 0))`;
   return tx.challenge.findUnique({ where: { slug }, select: { id: true, visibility: true } });
+}
+
+/** What whoever saves over another's change is told. */
+export function changedMeanwhile(): Refusal {
+  return new Refusal(
+    "changed-meanwhile",
+    "Somebody else changed this meanwhile. Look at their change, then save again.",
+  );
 }
 
 /** Patterns become names; what a document leaves out is as it was. */

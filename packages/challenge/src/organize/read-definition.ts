@@ -2,6 +2,7 @@ import type { ChallengeDocument } from "@bodymark/challenge-file";
 import type { Database } from "@bodymark/db";
 import { databaseNow } from "../database-clock.ts";
 import type { Viewer } from "../viewer.ts";
+import { documentVersion } from "./document-version.ts";
 import { requireOrganizer } from "./organizer-role.ts";
 import { readOpenedPhases } from "./phase-effects.ts";
 import { readDocument } from "./read-document.ts";
@@ -9,6 +10,8 @@ import { readDocument } from "./read-document.ts";
 export interface DefinitionView {
   document: ChallengeDocument;
   role: "owner" | "editor" | "reviewer";
+  /** For `ifVersion`: the challenge has not changed as long as it is the same. */
+  version: string;
   /** The phases that have opened: what is frozen in them changes by amendment alone. */
   opened: readonly { slug: string; submissions: number; evaluated: number; waiting: number }[];
 }
@@ -20,5 +23,10 @@ export async function readDefinition(db: Database, viewer: Viewer, slug: string)
     await readDocument(tx, challenge.id),
     await readOpenedPhases(tx, challenge, await databaseNow(tx)),
   ]);
-  return { document, role: challenge.role, opened: opened.map((phase) => ({ slug: phase.slug, ...phase.counts })) };
+  return {
+    document,
+    version: documentVersion(document),
+    role: challenge.role,
+    opened: opened.map((phase) => ({ slug: phase.slug, ...phase.counts })),
+  };
 }

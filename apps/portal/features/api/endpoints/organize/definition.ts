@@ -57,9 +57,10 @@ export const putDefinitionEndpoint = defineEndpoint({
   body: definitionBody,
   bodyBytes: DOCUMENT_BYTES,
   response: outcomeShape,
-  run: ({ viewer, params, body: { document, dryRun, prune, confirm, reason } }) =>
+  run: ({ viewer, params, body: { document, dryRun, prune, ifVersion, confirm, reason } }) =>
     applyDocument(database(), viewer, params.slug ?? "", () => document, {
       ...{ dryRun, prune },
+      ...(ifVersion === undefined ? {} : { ifVersion }),
       ...(confirm === undefined ? {} : { confirm }),
       ...(reason === undefined ? {} : { reason }),
     }),
