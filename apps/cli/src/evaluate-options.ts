@@ -31,6 +31,7 @@ export interface EvaluateArguments {
   preset: string;
   sandbox: string;
   keepPredictions?: boolean;
+  labelMap?: string;
 }
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };

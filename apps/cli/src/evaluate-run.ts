@@ -27,11 +27,15 @@ import { readEnvironment } from "./environment.ts";
 import { findCases } from "./evaluate-cases.ts";
 import { type EvaluateArguments, readEvaluateOptions } from "./evaluate-options.ts";
 import { EXIT } from "./exit-codes.ts";
+import { keepLog, lastLines } from "./keep-log.ts";
+import { readLabelMap, refuseForeignLabels } from "./read-label-map.ts";
 
 /** Evaluates an image and writes `result.json`. @returns the command's exit code */
 export async function runEvaluate(options: EvaluateArguments): Promise<number> {
   const chosen = readEvaluateOptions(options);
   const structures = await readStructuresFile(options.structures);
+  const labelMap = options.labelMap === undefined ? null : await readLabelMap(options.labelMap);
+  if (labelMap) refuseForeignLabels(labelMap, structures);
   for (const structure of structures.structures) definitionTolerances(structure, chosen.definition);
   const cases = await findCases(options.cases, structures.structures);
   await mkdir(options.out, { recursive: true });
@@ -52,11 +56,17 @@ export async function runEvaluate(options: EvaluateArguments): Promise<number> {
       image,
       cases,
       structures,
+      ...(labelMap ? { labelMap } : {}),
       ...(options.keepPredictions ? { predictionsDir: join(options.out, "predictions") } : {}),
       workDir: join(workDir, "run"),
       labels,
       signal: stop.signal,
-      on: (event) => report(event, cases.length),
+      // The caller's own machine and cases: what the container printed is theirs to read.
+      keepLogs: true,
+      on: async (event) => {
+        report(event, cases.length);
+        if (event.kind === "result") await tellLog(options.out, event);
+      },
     });
     const { environment: ranOn, scorer, cases: results, summary } = outcome;
     const file: ResultFile = {
@@ -155,6 +165,16 @@ function report(event: EvaluationEvent, total: number): void {
       say(`case ${event.result.ordinal} of ${total}: ${event.result.status}, ${text(event.result.timing.medianMs)} ms`);
       break;
   }
+}
+
+/** Keeps a case's log; of one that failed, says the last lines too. */
+async function tellLog(out: string, { result, log }: EvaluationEvent & { kind: "result" }): Promise<void> {
+  if (!log) return;
+  const path = await keepLog(out, result.case, log);
+  if (result.status === "ok") return;
+  if (!path) return say(`case ${result.ordinal}: its container printed nothing`);
+  say(`case ${result.ordinal}: the last that its container printed, all of it in ${path}:`);
+  for (const line of lastLines(log)) say(`  | ${line}`);
 }
 
 /** What to do where no engine answers. */

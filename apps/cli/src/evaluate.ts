@@ -27,6 +27,7 @@ export function addEvaluateCommand(program: Command): void {
       "definition of the metrics: surface-distance, bodymaps-2024, monai or flare",
       "surface-distance",
     )
+    .option("--label-map <pairs|file>", "the image's labels where they are not the list's: 1=8,5=6, or a file of such")
     .option("--sandbox <way>", "auto, userns or readonly", "auto")
     .option("--keep-predictions", "write the checked outputs to predictions/")
     .addHelpText(

@@ -76,11 +76,13 @@ describe.skipIf(!busybox || !process.env.DOCKER_HOST)("bodymark evaluate", () =>
     expect(await engineHas(result.image.digest)).toBe(false);
   });
 
-  it("ends with 3 when a case fails, and says which failure", async () => {
+  it("ends with 3 when a case fails, says which failure, and keeps what the container printed", async () => {
     const failing = join(folder, "failing.tar");
-    await buildTestImage({ script: forEachCase("exit 7") }, failing);
-    const { code } = await evaluate("failing", "--image", failing, "--cpus", "1");
+    await buildTestImage({ script: forEachCase("echo no weights at /opt\nexit 7") }, failing);
+    const { code, stderr } = await evaluate("failing", "--image", failing, "--cpus", "1");
     expect(code).toBe(3);
+    expect(stderr).toContain("  | no weights at /opt\n");
+    expect(await readFile(join(folder, "failing", "logs", "b.txt"), "utf8")).toContain("no weights at /opt");
     const result = resultFileSchema.parse(await resultOf("failing"));
     expect(result.summary).toMatchObject({ meanDice: 0, failedCases: 2, medianMs: 600_000 });
     expect(result.cases[0]).toMatchObject({

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import {
   createSubmission,
   readChallenge,
+  readEntry,
   readSubmission,
   submissionRequestSchema,
   type Viewer,
@@ -80,6 +81,10 @@ async function serve(request: IncomingMessage): Promise<Response> {
     return Response.json({ ...created, state: "checking" }, { status: 201 });
   }
   if (path.startsWith("/api/v1/submissions/")) return Response.json(await readSubmission(db, viewer, slug));
+  if (path.endsWith("/entry")) {
+    const { refusal } = await readEntry(db, viewer, { challenge: slug, phase });
+    return Response.json({ quota: null, refusal: refusal && { code: refusal.code, detail: refusal.message } });
+  }
   return Response.json(await readChallenge(db, viewer, slug));
 }
 
@@ -211,6 +216,39 @@ describe("bodymark submit", () => {
     expect(await db.upload.count({ where: { ownerId: userId } })).toBe(1);
   });
 
+  test("hands in all that the form asks for, and says at once what of it is wrong", async () => {
+    const [phase, key] = [await challenge.phase(), await account()];
+    const image = await archive("said.tar", 1000);
+    const said = {
+      ...{
+        "--name": "Net",
+        "--description": "A net.",
+        "--paper": "https://a.example/p",
+        "--code": "https://a.example",
+      },
+      ...{ "--licence": "MIT", "--architecture": "U-Net", "--parameters-million": "31.5" },
+      ...{ "--pre-training": "self-supervised", "--pre-trained-scans": "9262", "--label-map": "7=1" },
+    };
+    const flags = Object.entries(said).flat();
+    const { code, stdout } = await submit(image, phase.slug, key, ...flags, "--anonymous", "--no-wait").ended;
+    expect(code).toBe(0);
+    expect(await db.submission.findUniqueOrThrow({ where: { id: JSON.parse(stdout).id } })).toMatchObject({
+      ...{ algorithm: "Net", description: "A net.", anonymous: true, labelMap: { "7": 1 } },
+      method: {
+        ...{ paperUrl: "https://a.example/p", codeUrl: "https://a.example", licence: "MIT", architecture: "U-Net" },
+        ...{ parametersMillion: 31.5, preTraining: "self-supervised", preTrainedScans: 9262 },
+      },
+    });
+    requests.length = 0;
+    const wrong = ["--paper", "ftp://a.example", "--pre-training", "some", "--parameters-million", "many"];
+    const refused = await submit(image, phase.slug, key, ...wrong).ended;
+    expect([refused.code, requests]).toEqual([2, []]);
+    for (const option of ["--paper", "--pre-training", "--parameters-million"])
+      expect(refused.stderr).toContain(option);
+    const foreign = await submit(image, phase.slug, key, "--label-map", "7=999").ended;
+    expect([foreign.code, foreign.stderr.includes("999")]).toEqual([2, true]);
+  });
+
   test("what cannot be an image is refused before anything is sent", async () => {
     const [phase, key] = [await challenge.phase(), await account()];
     await writeFile(join(folder, "text.tar"), "not an archive");
@@ -229,11 +267,13 @@ describe("bodymark submit", () => {
     expect(requests.at(-1)).toBe(`GET /api/v1/challenges/${challenge.slug}`);
   });
 
-  test("a refusal of the platform is told in its own words", async () => {
+  test("a refusal of the platform is told in its own words, before anything is sent", async () => {
     const phase = await challenge.phase({ quotaCount: 0 });
+    requests.length = 0;
     const { code, stderr } = await submit(await archive("quota.tar", 1000), phase.slug, await account()).ended;
     expect(code).toBe(1);
     expect(stderr).toContain("has used its 0 submissions");
+    expect(requests.filter((line) => line.startsWith("POST"))).toEqual([]);
   });
 
   test("wrong usage exits with 2: no key, no file, no such challenge or phase, no address", async () => {

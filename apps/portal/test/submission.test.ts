@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { limitsSchema } from "@bodymark/contracts";
 import { describe, expect, it } from "vitest";
 import { chooseOpenPhase, choosePhase } from "../features/challenges/choose-phase.ts";
+import { writePredictScript } from "../features/starter-kit/write-scripts.ts";
 import { quantile } from "../features/submissions/case-figures.ts";
 import { formatEvaluateCommand } from "../features/submissions/format-evaluate-command.ts";
 import { readSubmitForm } from "../features/submissions/read-submit-form.ts";
@@ -55,6 +57,12 @@ describe("the command to try an image", () => {
 });
 
 describe("the starter kit's scripts", () => {
+  it("write the answer of a grand-challenge container to the phase's own socket", async () => {
+    const template = await readFile(new URL("../starter-kit/predict-grand-challenge.sh", import.meta.url));
+    const script = writePredictScript(template, { slugs: { input: "ct", output: "organ-labels" } });
+    expect(script).toContain('"/output/images/organ-labels/');
+  });
+
   it("hold what an organizer typed as one word of the shell, whatever it is", () => {
     const limits = limitsSchema.parse({ gpus: "all; rm -rf ~ '" });
     const command = formatEvaluateCommand(

@@ -83,19 +83,32 @@ export async function removeTotp(
   return verdict;
 }
 
-/** Answers the second question of a sign-in with a code of the app, or one of the backup codes. */
+/** better-auth takes the code of the period before and after, too: after three periods of 30 s no code is right any more. */
+const CODE_LIFETIME_MS = 90_000;
+
+/**
+ * Answers the second question of a sign-in with a code of the app, or one of the backup codes. Each opens one session
+ * (RFC 6238, section 5.2): who has looked over somebody's shoulder comes too late.
+ */
 export async function answerSecondFactor(
   auth: Auth,
+  database: Database,
   request: { code: string; headers: Headers },
-): Promise<"done" | "wrong-code" | "expired" | "limited"> {
+): Promise<"done" | "wrong-code" | "used-code" | "expired" | "limited"> {
   const code = request.code.replaceAll(/\s/g, "");
   const isTotp = /^\d{6}$/.test(code);
   const { headers } = request;
   try {
-    await (isTotp
-      ? auth.api.verifyTOTP({ body: { code }, headers })
-      : auth.api.verifyBackupCode({ body: { code }, headers }));
-    return "done";
+    if (!isTotp) {
+      await auth.api.verifyBackupCode({ body: { code }, headers });
+      return "done";
+    }
+    const { token, user } = await auth.api.verifyTOTP({ body: { code }, headers });
+    const once = { max: 1, windowMs: CODE_LIFETIME_MS };
+    const { allowed } = await limitAttempts(database, `totp-used:${user.id}:${code}`, once);
+    if (allowed) return "done";
+    await database.session.deleteMany({ where: { token } });
+    return "used-code";
   } catch (error) {
     if (!isAPIError(error) || Number(error.statusCode) >= 500) throw error;
     const reason = String(error.body?.code ?? "");

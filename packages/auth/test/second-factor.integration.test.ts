@@ -92,9 +92,21 @@ describe("a second factor", () => {
     jar = new Map();
     expect(await enter(user.email)).toEqual({ kind: "second-factor" });
     expect(await personOfSession(auth, headers())).toBeNull();
-    expect(await answerSecondFactor(auth, { code: "000000", headers: headers() })).toBe("wrong-code");
-    expect(await answerSecondFactor(auth, { code: code(), headers: headers() })).toBe("done");
+    expect(await answerSecondFactor(auth, database, { code: "000000", headers: headers() })).toBe("wrong-code");
+    expect(await answerSecondFactor(auth, database, { code: code(), headers: headers() })).toBe("done");
     expect((await personOfSession(auth, headers()))?.id).toBe(user.id);
+  });
+
+  it("cannot be seen and used again: a code signs in once, though it is right for half a minute", async () => {
+    const user = await newcomer("kim");
+    await enter(user.email);
+    const seen = (await addTotp(user)).code();
+    for (const outcome of ["done", "used-code"]) {
+      jar = new Map();
+      await enter(user.email);
+      expect(await answerSecondFactor(auth, database, { code: seen, headers: headers() })).toBe(outcome);
+    }
+    expect(await personOfSession(auth, headers())).toBeNull();
   });
 
   it("is taken once for a sign-in, and without a password first there is nothing to answer", async () => {
@@ -102,14 +114,16 @@ describe("a second factor", () => {
     await enter(user.email);
     const { code, backupCodes } = await addTotp(user);
     jar = new Map();
-    expect(await answerSecondFactor(auth, { code: code(), headers: headers() })).toBe("expired");
+    expect(await answerSecondFactor(auth, database, { code: code(), headers: headers() })).toBe("expired");
     await enter(user.email);
     const question = headers();
-    expect(await answerSecondFactor(auth, { code: backupCodes[0] ?? "", headers: question })).toBe("done");
-    expect(await answerSecondFactor(auth, { code: backupCodes[1] ?? "", headers: question })).toBe("expired");
+    expect(await answerSecondFactor(auth, database, { code: backupCodes[0] ?? "", headers: question })).toBe("done");
+    expect(await answerSecondFactor(auth, database, { code: backupCodes[1] ?? "", headers: question })).toBe("expired");
     jar = new Map();
     await enter(user.email);
-    expect(await answerSecondFactor(auth, { code: backupCodes[0] ?? "", headers: headers() })).toBe("wrong-code");
+    expect(await answerSecondFactor(auth, database, { code: backupCodes[0] ?? "", headers: headers() })).toBe(
+      "wrong-code",
+    );
   });
 
   it("cannot be guessed: after five wrong codes the sign-in is over", async () => {
@@ -120,8 +134,8 @@ describe("a second factor", () => {
     await enter(user.email);
     const question = headers();
     for (let i = 0; i < 5; i++)
-      expect(await answerSecondFactor(auth, { code: "000000", headers: question })).toBe("wrong-code");
-    expect(await answerSecondFactor(auth, { code: code(), headers: question })).not.toBe("done");
+      expect(await answerSecondFactor(auth, database, { code: "000000", headers: question })).toBe("wrong-code");
+    expect(await answerSecondFactor(auth, database, { code: code(), headers: question })).not.toBe("done");
   });
 
   it("is added and removed by the password alone, never by a session alone", async () => {

@@ -1,19 +1,16 @@
-import { limitsSchema, methodSchema, newId } from "@bodymark/contracts";
-import type { Database, Prisma, Transaction } from "@bodymark/db";
+import { type LabelMap, limitsSchema, methodSchema, newId } from "@bodymark/contracts";
+import type { Database, Prisma } from "@bodymark/db";
 import type { WakeQueue } from "@bodymark/queue";
 import { z } from "zod";
 import { databaseNow } from "./database-clock.ts";
-import { notConfirmed, notFound, Refusal } from "./errors.ts";
+import { refuseBeforeGate, refuseOutsidePhase, refuseOverQuota, requireEntrant } from "./entry-rules.ts";
+import { notFound, Refusal } from "./errors.ts";
 import { notifySubmission } from "./notify-submission.ts";
 import { freezePhases } from "./organize/freeze-phases.ts";
-import { phaseStatus } from "./phase-status.ts";
 import { readPhase } from "./read-phase.ts";
-import { readQuota } from "./read-quota.ts";
+import { readStructures } from "./read-structures.ts";
 import type { Viewer } from "./viewer.ts";
 import { writeAudit } from "./write-audit.ts";
-
-/** An upload that was whole before the deadline may be handed in for this long after it. */
-const GRACE_MS = 60 * 60 * 1000;
 
 /** Body of a submission: a finished upload and what it is called. */
 export const submissionRequestSchema = z.object({
@@ -39,17 +36,10 @@ export async function createSubmission(
   slugs: { challenge: string; phase: string },
   request: SubmissionRequest,
 ): Promise<{ id: string }> {
-  if (!viewer) throw new Refusal("not-signed-in", "Sign in, or give an API key, to submit.");
   const phase = await readPhase(db, viewer, slugs);
-  const member = await db.teamMember.findUnique({
-    where: { challengeId_userId: { challengeId: phase.challengeId, userId: viewer.userId } },
-    include: { team: true, user: { select: { emailVerified: true } } },
-  });
-  if (!member?.team.rulesAcceptedAt)
-    throw new Refusal("rules-not-accepted", "Join the challenge and accept its rules before you submit.");
-  if (!member.user.emailVerified) throw notConfirmed("submit");
-  if (member.team.state !== "approved")
-    throw new Refusal("not-approved", "The organizers have not approved your team yet.");
+  const member = await requireEntrant(db, viewer, phase.challengeId);
+  const { userId } = member;
+  await refuseForeignLabels(db, phase.challengeId, request.labelMap);
   const team = member.team;
   const id = newId("submission");
   const evaluationId = newId("evaluation");
@@ -62,7 +52,7 @@ export async function createSubmission(
       where: {
         id: request.uploadId,
         kind: "image",
-        OR: [{ ownerId: viewer.userId }, { submissions: { some: { teamId: team.id } } }],
+        OR: [{ ownerId: userId }, { submissions: { some: { teamId: team.id } } }],
       },
       include: { submissions: { select: { id: true }, take: 1 } },
     });
@@ -76,27 +66,13 @@ export async function createSubmission(
     refuseOutsidePhase(phase, now, receivedAt);
     await freezePhases(tx, phase.challengeId, now);
     await refuseBeforeGate(tx, phase, team.id);
-    const quota = await readQuota(tx, phase, member, now);
-    if (quota.left === 0) {
-      throw new Refusal(
-        "quota-reached",
-        `Your team has used its ${quota.limit} submissions; the next slot comes free at ${quota.nextFreeAt?.toISOString() ?? "the next window"}.`,
-        { retryAt: quota.nextFreeAt },
-      );
-    }
-    if (quota.failures?.left === 0) {
-      throw new Refusal(
-        "quota-reached",
-        `${quota.failures.used} submissions of your team have failed, as many as this phase allows in its window; the next slot comes free at ${quota.failures.nextFreeAt?.toISOString() ?? "the next window"}.`,
-        { retryAt: quota.failures.nextFreeAt },
-      );
-    }
+    await refuseOverQuota(tx, phase, member, now);
     await tx.submission.create({
       data: {
         id,
         phaseId: phase.id,
         teamId: team.id,
-        createdById: viewer.userId,
+        createdById: userId,
         uploadId: upload.id,
         algorithm: request.name,
         description: request.description,
@@ -110,7 +86,7 @@ export async function createSubmission(
     await tx.evaluation.create({ data: { id: evaluationId, submissionId: id, attempt: 1 } });
     await tx.journalEntry.create({ data: { evaluationId, stage: "queue", message: "handed in, waits for its check" } });
     await writeAudit(tx, {
-      actorId: viewer.userId,
+      actorId: userId,
       actorKind: "user",
       action: "submission.created",
       subjectKind: "submission",
@@ -135,35 +111,13 @@ function refuseTooLarge(phase: { title: string; limits: unknown }, sizeBytes: bi
   );
 }
 
-function refuseOutsidePhase(
-  phase: { title: string; opensAt: Date | null; closesAt: Date | null },
-  now: Date,
-  receivedAt: Date,
-): void {
-  if (phaseStatus(phase, now) === "upcoming") {
-    throw new Refusal("phase-not-open", `“${phase.title}” opens at ${phase.opensAt?.toISOString()}.`, {
-      retryAt: phase.opensAt,
-    });
-  }
-  if (phase.closesAt && (receivedAt > phase.closesAt || now.getTime() > phase.closesAt.getTime() + GRACE_MS)) {
-    throw new Refusal(
-      "phase-closed",
-      `“${phase.title}” closed at ${phase.closesAt.toISOString()}, before the upload's last byte arrived.`,
-    );
-  }
-}
-
-async function refuseBeforeGate(tx: Transaction, phase: { gatePhaseId: string | null }, teamId: string): Promise<void> {
-  if (!phase.gatePhaseId) return;
-  const passed = await tx.submission.count({
-    // Also one that is being run again.
-    where: {
-      phaseId: phase.gatePhaseId,
-      teamId,
-      OR: [{ state: "done" }, { evaluations: { some: { state: "done" } } }],
-    },
-  });
-  if (passed > 0) return;
-  const gate = await tx.phase.findUniqueOrThrow({ where: { id: phase.gatePhaseId }, select: { title: true } });
-  throw new Refusal("gate-not-passed", `First get one submission through “${gate.title}”, then submit here.`);
+/** A label map that leads to a label which the challenge does not have would be scored as something else, in silence. */
+async function refuseForeignLabels(db: Database, challengeId: string, map: LabelMap | undefined): Promise<void> {
+  if (!map) return;
+  const { structures } = await readStructures(db, challengeId);
+  const known = new Set([0, ...structures.map(({ label }) => label)]);
+  const wrong = Object.entries(map).find(([, to]) => !known.has(to));
+  if (!wrong) return;
+  const message = `Label ${wrong[0]} is mapped to ${wrong[1]}, which is no label of this challenge.`;
+  throw new Refusal("invalid-input", message, { details: { fields: [{ path: "labelMap", message }] } });
 }

@@ -47,6 +47,7 @@ export { type BundleSigner, readBundle } from "./read-bundle.ts";
 export { type CaseFiles, readCaseFiles } from "./read-case-files.ts";
 export { type ChallengeView, readChallenge } from "./read-challenge.ts";
 export { type Comparison, readComparisons } from "./read-comparisons.ts";
+export { type EntryView, readEntry } from "./read-entry.ts";
 export { type JournalLine, readJournal } from "./read-journal.ts";
 export { type LeaderboardView, readLeaderboard } from "./read-leaderboard.ts";
 export { type OperationsView, readOperations } from "./read-operations.ts";

@@ -3,7 +3,14 @@ import { openQueue, type WakeQueue } from "@bodymark/queue";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, makeUser, type SmallChallenge } from "../../../tests/support/small-challenge.ts";
-import { cancelSubmission, createSubmission, readOwnQuota, readSubmission, type Viewer } from "../src/index.ts";
+import {
+  cancelSubmission,
+  createSubmission,
+  readEntry,
+  readOwnQuota,
+  readSubmission,
+  type Viewer,
+} from "../src/index.ts";
 
 let fresh: FreshDatabase;
 let db: Database;
@@ -152,4 +159,19 @@ describe("who may submit and see", () => {
     await db.submission.update({ where: { id }, data: { state: "done" } });
     await expect(submit(viewer, phase.slug, await challenge.upload(viewer))).resolves.toHaveProperty("id");
   });
+});
+
+test("a label map that leads to a label of no structure is refused, and what would be refused is told before", async () => {
+  const phase = await challenge.phase({ quotaCount: 1 });
+  const { viewer } = await challenge.member();
+  const slugs = { challenge: challenge.slug, phase: phase.slug };
+  const request = { name: "A", description: "", method: {}, anonymous: false };
+  const submitted = async (labelMap: Record<string, number>) =>
+    createSubmission(db, queue, viewer, slugs, { ...request, uploadId: await challenge.upload(viewer), labelMap });
+  await expect(submitted({ "7": 300 })).rejects.toMatchObject({ code: "invalid-input" });
+  expect(await readEntry(db, viewer, slugs)).toMatchObject({ refusal: null, quota: { left: 1 } });
+  await submitted({ "7": 1, "8": 0 });
+  expect(await readEntry(db, viewer, slugs)).toMatchObject({ refusal: { code: "quota-reached" }, quota: { left: 0 } });
+  const outsider = await makeUser(db);
+  expect(await readEntry(db, outsider, slugs)).toMatchObject({ refusal: { code: "rules-not-accepted" }, quota: null });
 });

@@ -6,6 +6,7 @@ export * from "./errors.ts";
 export * from "./failure.ts";
 export * from "./failure-codes.ts";
 export * from "./ids.ts";
+export * from "./label-map.ts";
 export * from "./markdown-bounds.ts";
 export * from "./method.ts";
 export * from "./notifications.ts";

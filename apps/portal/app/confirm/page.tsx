@@ -2,6 +2,7 @@ import { isTokenValid } from "@bodymark/auth";
 import type { Metadata } from "next";
 import { ConfirmForm } from "#features/accounts/mailed-link-forms.tsx";
 import { ACCOUNT_TEXTS as T } from "#features/accounts/texts.ts";
+import { currentPerson } from "#server/current-person.ts";
 import { database } from "#server/database.ts";
 import { safePath } from "#server/safe-path.ts";
 import { ButtonLink } from "#ui/button.tsx";
@@ -20,6 +21,21 @@ export default async function ConfirmPage({ searchParams }: ConfirmPageProps) {
   const target = safePath(typeof next === "string" ? next : undefined, "");
   const given = typeof token === "string" ? token.slice(0, 100) : "";
   const valid = await isTokenValid(database(), "confirm-address", given);
+  const person = valid ? null : await currentPerson();
+  if (person?.confirmed) {
+    // A link opened twice, or after another mail's: no reason to worry anybody.
+    return (
+      <Page narrow>
+        <PageHeader title={T.confirmTitle} />
+        <Notice tone="good" title={T.alreadyConfirmed}>
+          <p>{T.alreadyConfirmedHint(person.email)}</p>
+          <p className="pt-2">
+            <ButtonLink href={target || "/challenges"}>{T.goOn}</ButtonLink>
+          </p>
+        </Notice>
+      </Page>
+    );
+  }
   return (
     <Page narrow>
       <PageHeader title={T.confirmTitle} lead={valid ? T.confirmLead : undefined} />

@@ -33,6 +33,8 @@ export const ACCOUNT_TEXTS = {
   linkInvalid: "This link does not work (any more)",
   linkInvalidHint:
     "It was used already, is too old, or a newer mail has replaced it. Sign in to have a new one sent, or ask for a new password.",
+  alreadyConfirmed: "Your address is confirmed",
+  alreadyConfirmedHint: (email: string) => `${email} was confirmed before; there is nothing left to do.`,
   unconfirmedTitle: "Confirm your e-mail address",
   unconfirmed: (email: string) =>
     `Until ${email} is confirmed you can look at everything, but neither join challenges nor submit.`,
@@ -54,6 +56,8 @@ export const ACCOUNT_TEXTS = {
   codeHint: "The six digits that your authenticator app shows, or one of your backup codes.",
   check: "Sign in",
   wrongCode: "This code is wrong. A code works for half a minute: try the next one.",
+  wrongBackupCode: "This backup code is wrong or was used before. Each works once; mind capitals and the hyphen.",
+  usedCode: "This code has signed in once already. Begin again with your password, and take the next code.",
   codeExpired: "This sign-in took too long. Begin again with your password.",
   codeLimited: "Too many wrong codes. Wait 15 minutes, then begin again with your password.",
   beginAgain: "Begin again",

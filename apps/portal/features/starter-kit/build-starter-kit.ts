@@ -8,7 +8,7 @@ import { database } from "#server/database.ts";
 import { environment } from "#server/environment.ts";
 import { loadSampleCase } from "./sample-case.ts";
 import { writeReadme } from "./write-readme.ts";
-import { writeEvaluateScript, writeSubmitScript } from "./write-scripts.ts";
+import { writeEvaluateScript, writePredictScript, writeSubmitScript } from "./write-scripts.ts";
 
 /** Files that are the same in every kit. */
 const TEMPLATES = ["Dockerfile", "Dockerfile.typescript", "predict.py", "predict.ts"];
@@ -29,7 +29,11 @@ export async function buildStarterKit(
   const files: ZipEntry[] = [
     { path: "README.md", content: writeReadme(challenge, phase, sample, publicUrl) },
     ...(await Promise.all(TEMPLATES.map(async (path) => ({ path, content: await template(path) })))),
-    { path: "predict.sh", content: await template(`predict-${profileSchema.parse(phase.profile)}.sh`), mode: PROGRAM },
+    {
+      path: "predict.sh",
+      content: writePredictScript(await template(`predict-${profileSchema.parse(phase.profile)}.sh`), phase),
+      mode: PROGRAM,
+    },
     { path: "evaluate.sh", content: writeEvaluateScript(phase, publicUrl), mode: PROGRAM },
     { path: "submit.sh", content: writeSubmitScript(challenge.slug, phase.slug, publicUrl), mode: PROGRAM },
     { path: "structures.json", content: `${JSON.stringify(structures, null, 1)}\n` },

@@ -20,7 +20,8 @@ A container that segments CT scans, ready to be built, tried and handed in. Repl
 Or drop \`my-algorithm.tar.gz\` on ${portalUrl}/challenges/${challenge.slug}/submit?phase=${phase.slug}.
 
 You need Docker and Node 20 or newer with npm. \`evaluate.sh\` fetches the command line from the portal: it is the very
-code that evaluates submissions there. It writes \`results/result.json\` and the label maps to \`results/predictions\`.
+code that evaluates submissions there. It writes \`results/result.json\`, the label maps to \`results/predictions\`
+and what your container printed to \`results/logs\`.
 
 | file | what it is |
 |---|---|

@@ -18,6 +18,12 @@ ${command}
 `;
 }
 
+/** What the container starts: the profile's own script, its answer where this phase's output socket is. */
+export function writePredictScript(template: Uint8Array, { slugs }: Pick<PhaseView, "slugs">): string {
+  const text = new TextDecoder().decode(template);
+  return text.replace("/output/images/segmentation/", () => `/output/images/${slugs.output}/`);
+}
+
 /** Hands the image in; needs an API key. */
 export function writeSubmitScript(challenge: string, phase: string, portalUrl: string): string {
   return `#!/bin/sh

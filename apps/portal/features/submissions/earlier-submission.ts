@@ -4,7 +4,8 @@ export interface EarlierSubmission {
   readonly name: string;
   readonly description: string;
   readonly method: Readonly<Record<string, string | number>>;
-  readonly labelMap: unknown;
+  /** As the form takes it: `1=8, 5=6`. */
+  readonly labelMap: string | null;
   readonly anonymous: boolean;
   readonly upload: {
     readonly id: string;

@@ -1,5 +1,6 @@
-import { methodSchema } from "@bodymark/contracts";
+import { formatLabelMap, methodSchema } from "@bodymark/contracts";
 import type { ReactNode } from "react";
+import { z } from "zod";
 
 /** What was said of the method, as terms and values; nothing where nothing was said. */
 export function methodFacts(method: unknown): (readonly [string, ReactNode])[] {
@@ -15,6 +16,12 @@ export function methodFacts(method: unknown): (readonly [string, ReactNode])[] {
     ...fact("Code", codeUrl ? <OutsideLink key="code" address={codeUrl} /> : undefined),
     ...fact("Licence", licence),
   ];
+}
+
+/** The submission's own numbering, if it has one. */
+export function labelMapFact(labelMap: unknown): (readonly [string, ReactNode])[] {
+  const map = z.record(z.string(), z.number()).safeParse(labelMap);
+  return map.success ? fact("Label map", <code key="m">{formatLabelMap(map.data)}</code>) : [];
 }
 
 function fact(term: string, value: ReactNode): (readonly [string, ReactNode])[] {

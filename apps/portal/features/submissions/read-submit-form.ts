@@ -1,3 +1,5 @@
+import { parseLabelMap } from "@bodymark/contracts";
+
 const TEXTS = ["paperUrl", "codeUrl", "architecture", "licence", "preTraining"] as const;
 const NUMBERS = ["parametersMillion", "preTrainedScans"] as const;
 
@@ -18,5 +20,18 @@ export function readSubmitForm(form: FormData, uploadId: string): Record<string,
     description: String(form.get("description") ?? "").trim(),
     method,
     anonymous: form.get("anonymous") === "on",
+    ...readLabelMap(String(form.get("labelMap") ?? "")),
   };
+}
+
+/** What is wrong with a label map that was typed; null for one that is right, or for none. */
+export function labelMapProblem(text: string): string | null {
+  if (!text.trim()) return null;
+  const parsed = parseLabelMap(text);
+  return "problem" in parsed ? parsed.problem : null;
+}
+
+function readLabelMap(text: string): Record<string, unknown> {
+  const parsed = text.trim() ? parseLabelMap(text) : null;
+  return parsed && "map" in parsed ? { labelMap: parsed.map } : {};
 }

@@ -17,7 +17,7 @@ import { ChooseButton } from "./choose-button.tsx";
 import { ComparisonPicker, nameOf } from "./comparison-picker.tsx";
 import { FailedCases } from "./failed-cases.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
-import { methodFacts } from "./method-facts.tsx";
+import { labelMapFact, methodFacts } from "./method-facts.tsx";
 import { ResultTable } from "./result-table.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { SummaryFigures } from "./summary-figures.tsx";
@@ -155,6 +155,7 @@ function detailsOf(submission: SubmissionView, now: string): (readonly [string, 
         ]
       : []),
     ...methodFacts(submission.method),
+    ...labelMapFact(submission.labelMap),
     ["Submission", <code key="i">{submission.id}</code>],
     ["File", `${upload.fileName}, ${formatBytes(upload.sizeBytes)}`],
     ...(upload.sha256

@@ -9,7 +9,7 @@ import type { EarlierSubmission } from "./earlier-submission.ts";
 import { FileDrop } from "./file-drop.tsx";
 import { KeptImage } from "./kept-image.tsx";
 import { MethodFields } from "./method-fields.tsx";
-import { readSubmitForm } from "./read-submit-form.ts";
+import { labelMapProblem, readSubmitForm } from "./read-submit-form.ts";
 import { SUBMIT_TEXTS as T } from "./submit-texts.ts";
 import { useDraft } from "./use-draft.ts";
 import { useUpload } from "./use-upload.ts";
@@ -50,10 +50,7 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
       const response = await fetch(`/api/v1/challenges/${challenge}/phases/${phase}/submissions`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({
-          ...readSubmitForm(new FormData(form.current), uploadId),
-          ...(kept && earlier?.labelMap ? { labelMap: earlier.labelMap } : {}),
-        }),
+        body: JSON.stringify(readSubmitForm(new FormData(form.current), uploadId)),
       });
       const answer = (await response.json()) as Answer;
       if (response.ok && answer.id) {
@@ -79,7 +76,7 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
   function checkField({ target }: FocusEvent<HTMLFormElement>) {
     const path = FIELDS[target.name];
     if (!path || !(target instanceof HTMLInputElement)) return;
-    const wrong = target.name === "name" ? (target.value.trim() ? "" : NO_NAME) : target.validationMessage;
+    const wrong = problemOf(target);
     setErrors(({ [path]: _, ...others }) => (wrong ? { ...others, [path]: wrong } : others));
   }
 
@@ -89,9 +86,8 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
     const name = String(new FormData(event.currentTarget).get("name") ?? "").trim();
     const wrong = [...event.currentTarget.elements].flatMap((field) => {
       const path = field instanceof HTMLInputElement ? FIELDS[field.name] : undefined;
-      return path && path !== "name" && field instanceof HTMLInputElement && !field.validity.valid
-        ? [[path, field.validationMessage] as const]
-        : [];
+      const problem = path && path !== "name" && field instanceof HTMLInputElement ? problemOf(field) : "";
+      return path && problem ? [[path, problem] as const] : [];
     });
     const found = { ...Object.fromEntries(wrong), ...(name ? {} : { name: NO_NAME }) };
     setErrors(found);
@@ -126,6 +122,18 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
         defaultValue={earlier?.description}
       />
       <MethodFields errors={errors} method={earlier?.method ?? {}} filled={draft.restored || earlier !== null} />
+      <Field
+        name="labelMap"
+        label={T.labelMap}
+        hint={T.labelMapHint}
+        optional
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={20_000}
+        placeholder="1=8, 5=6"
+        error={errors.labelMap}
+        defaultValue={earlier?.labelMap ?? undefined}
+      />
       <label className="flex gap-3">
         <input
           type="checkbox"
@@ -153,6 +161,13 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
   );
 }
 
+/** What is wrong with a field as it stands; "" for nothing. */
+function problemOf(field: HTMLInputElement): string {
+  if (field.name === "name") return field.value.trim() ? "" : NO_NAME;
+  if (field.name === "labelMap") return labelMapProblem(field.value) ?? "";
+  return field.validationMessage;
+}
+
 const NO_NAME = "Give the algorithm a name.";
 
 /** Fields that are checked here, and the names that the API gives them. */
@@ -162,4 +177,5 @@ const FIELDS: Readonly<Record<string, string>> = {
   codeUrl: "method.codeUrl",
   parametersMillion: "method.parametersMillion",
   preTrainedScans: "method.preTrainedScans",
+  labelMap: "labelMap",
 };

@@ -18,6 +18,8 @@ export const SUBMIT_TEXTS = {
   refused: "Your team was not admitted",
   refusedHint: "The organizers of this challenge have not admitted your team.",
   closed: "This phase takes no submissions",
+  notNow: "You cannot submit here just now",
+  quotaReached: "Nothing is left of the quota; above is when the next slot comes free. What you type here is kept.",
   drop: "Drop your image archive here, or choose a file",
   dropHint: "A docker save archive (.tar, .tar.gz) or an OCI archive with exactly one image.",
   choose: "Choose file",
@@ -28,6 +30,9 @@ export const SUBMIT_TEXTS = {
   descriptionHint: "What it is, what it was trained on. Shown with its results.",
   method: "Method",
   methodHint: "optional, shown with the results",
+  labelMap: "Label map",
+  labelMapHint:
+    "Only if your model numbers structures in another way than this challenge: pairs of your label and the challenge's. What you do not map becomes background.",
   anonymous: "Stay anonymous on the board until the organizers publish it",
   kept: "The image that you handed in before",
   keptHint: "It is still here and need not be uploaded again.",

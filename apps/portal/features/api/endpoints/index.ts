@@ -4,6 +4,7 @@ import { chooseSubmissionEndpoint } from "./choose-submission.ts";
 import { createSubmissionEndpoint } from "./create-submission.ts";
 import { getBundleEndpoint } from "./get-bundle.ts";
 import { getChallengeEndpoint } from "./get-challenge.ts";
+import { getEntryEndpoint } from "./get-entry.ts";
 import { getLeaderboardEndpoint } from "./get-leaderboard.ts";
 import { getPublicCaseFileEndpoint } from "./get-public-case-file.ts";
 import { getRunFileEndpoint } from "./get-run-file.ts";
@@ -60,6 +61,7 @@ export const ENDPOINTS = [
   getPhaseEndpoint,
   getLeaderboardEndpoint,
   getPublicCaseFileEndpoint,
+  getEntryEndpoint,
   createSubmissionEndpoint,
   listSubmissionsEndpoint,
   getSubmissionEndpoint,

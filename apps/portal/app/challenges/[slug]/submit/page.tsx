@@ -3,13 +3,14 @@ import {
   type ChallengeView,
   type PhaseView,
   Refusal,
-  readOwnQuota,
+  readEntry,
   readSubmission,
   type Viewer,
 } from "@bodymark/challenge";
-import { isId, methodSchema } from "@bodymark/contracts";
+import { formatLabelMap, isId, methodSchema } from "@bodymark/contracts";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { z } from "zod";
 import { ConfirmNotice } from "#features/accounts/confirm-notice.tsx";
 import { chooseOpenPhase } from "#features/challenges/choose-phase.ts";
 import { loadChallenge } from "#features/challenges/load-challenge.ts";
@@ -53,8 +54,8 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
       </Empty>
     );
   const slugs = { challenge: challenge.slug, phase: phase.slug };
-  const [quota, earlier] = await Promise.all([
-    readOwnQuota(database(), toViewer(person), slugs),
+  const [{ quota, refusal }, earlier] = await Promise.all([
+    readEntry(database(), toViewer(person), slugs),
     challenge.team && typeof again === "string" ? readEarlier(toViewer(person), again) : null,
   ]);
   const now = new Date().toISOString();
@@ -71,12 +72,17 @@ export default async function SubmitPage({ params, searchParams }: SubmitPagePro
         </div>
         <Entry challenge={challenge} phase={phase} person={person} now={now}>
           {quota ? <QuotaNote quota={quota} now={now} /> : null}
+          {refusal ? (
+            <Notice tone="warn" title={T.notNow}>
+              <p>{refusal.code === "quota-reached" ? T.quotaReached : refusal.message}</p>
+            </Notice>
+          ) : null}
           <SubmitForm
             key={`${phase.slug}/${earlier?.id}`}
             challenge={challenge.slug}
             phase={phase.slug}
             maxBytes={phase.limits.imageBytes}
-            disabled={quota?.left === 0 || quota?.failures?.left === 0}
+            disabled={refusal !== null}
             earlier={earlier}
           />
         </Entry>
@@ -104,7 +110,9 @@ async function readEarlier(viewer: Viewer, id: string): Promise<EarlierSubmissio
     throw error;
   });
   if (!submission) return null;
-  const { algorithm: name, description, labelMap, anonymous, upload } = submission;
+  const { algorithm: name, description, anonymous, upload } = submission;
+  const map = z.record(z.string(), z.number()).safeParse(submission.labelMap);
+  const labelMap = map.success ? formatLabelMap(map.data) : null;
   const said = methodSchema.safeParse(submission.method);
   const method = Object.fromEntries(
     Object.entries(said.data ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
