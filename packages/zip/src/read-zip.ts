@@ -1,6 +1,20 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import { MalformedZip } from "./errors.ts";
-import { CENTRAL, CENTRAL_BYTES, DEFLATED, END, END_BYTES, LOCAL, LOCAL_BYTES, STORED } from "./layout.ts";
+import {
+  CENTRAL,
+  CENTRAL_BYTES,
+  DEFLATED,
+  END,
+  END_BYTES,
+  LOCAL,
+  LOCAL_BYTES,
+  STORED,
+  ZIP64_END,
+  ZIP64_END_BYTES,
+  ZIP64_EXTRA,
+  ZIP64_LOCATOR,
+  ZIP64_LOCATOR_BYTES,
+} from "./layout.ts";
 
 export interface ReadZipOptions {
   /** Most files. */
@@ -9,6 +23,8 @@ export interface ReadZipOptions {
   readonly maxBytes?: number;
 }
 
+/** In 32-bit fields whose value stands in the Zip64 extra field. */
+const ELSEWHERE = 0xffffffff;
 /** Longest comment at an archive's end. */
 const COMMENT_BYTES = 0xffff;
 const MIB = 1024 ** 2;
@@ -21,22 +37,30 @@ const MIB = 1024 ** 2;
 export function readZip(archive: Uint8Array, options: ReadZipOptions = {}): Map<string, Buffer> {
   const { maxFiles = 1000, maxBytes = 64 * MIB } = options;
   const bytes = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
-  const end = findEnd(bytes);
-  const count = bytes.readUInt16LE(end + 10);
+  const directory = findDirectory(bytes);
+  const { count } = directory;
   if (count > maxFiles) throw new MalformedZip(`the archive holds ${count} files, more than ${maxFiles}`);
   const files = new Map<string, Buffer>();
   let left = maxBytes;
-  let at = bytes.readUInt32LE(end + 16);
+  let at = directory.offset;
   for (let i = 0; i < count; i++) {
     if (at + CENTRAL_BYTES > bytes.length || bytes.readUInt32LE(at) !== CENTRAL)
       throw new MalformedZip("the archive's directory is damaged");
     const nameLength = bytes.readUInt16LE(at + 28);
-    const next = at + CENTRAL_BYTES + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-    const path = bytes.toString("utf8", at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameLength);
+    const extraAt = at + CENTRAL_BYTES + nameLength;
+    const extraEnd = extraAt + bytes.readUInt16LE(at + 30);
+    const next = extraEnd + bytes.readUInt16LE(at + 32);
+    const path = bytes.toString("utf8", at + CENTRAL_BYTES, extraAt);
     if (files.has(path)) throw new MalformedZip(`the archive holds ${path} twice`);
-    const sizeBytes = bytes.readUInt32LE(at + 24);
+    const wide = zip64Fields(bytes.subarray(extraAt, extraEnd));
+    const field = (place: number): number => {
+      const value = bytes.readUInt32LE(at + place);
+      return value === ELSEWHERE ? wide() : value;
+    };
+    // In the order in which a Zip64 field holds them.
+    const [sizeBytes, packedBytes, offset] = [field(24), field(20), field(42)];
     if (sizeBytes > left) throw new MalformedZip(`the archive expands to more than ${maxBytes} bytes`);
-    const content = expand(path, slice(bytes, bytes.readUInt32LE(at + 42), bytes.readUInt32LE(at + 20), path), {
+    const content = expand(path, slice(bytes, offset, packedBytes, path), {
       method: bytes.readUInt16LE(at + 10),
       sizeBytes,
     });
@@ -46,6 +70,36 @@ export function readZip(archive: Uint8Array, options: ReadZipOptions = {}): Map<
     at = next;
   }
   return files;
+}
+
+/** Where the directory stands and how many files it lists, Zip64 or not. */
+function findDirectory(bytes: Buffer): { count: number; offset: number } {
+  const end = findEnd(bytes);
+  const [count, offset] = [bytes.readUInt16LE(end + 10), bytes.readUInt32LE(end + 16)];
+  const locator = end - ZIP64_LOCATOR_BYTES;
+  if ((count !== 0xffff && offset !== ELSEWHERE) || locator < 0 || bytes.readUInt32LE(locator) !== ZIP64_LOCATOR)
+    return { count, offset };
+  const at = toNumber(bytes.readBigUInt64LE(locator + 8));
+  if (at + ZIP64_END_BYTES > locator || bytes.readUInt32LE(at) !== ZIP64_END)
+    throw new MalformedZip("the archive's directory is damaged");
+  return { count: toNumber(bytes.readBigUInt64LE(at + 32)), offset: toNumber(bytes.readBigUInt64LE(at + 48)) };
+}
+
+/** Reads the values of a Zip64 extra field, one after another. */
+function zip64Fields(extra: Buffer): () => number {
+  let at = 0;
+  while (at + 4 <= extra.length && extra.readUInt16LE(at) !== ZIP64_EXTRA) at += 4 + extra.readUInt16LE(at + 2);
+  at += 4;
+  return () => {
+    if (at + 8 > extra.length) throw new MalformedZip("the archive's directory is damaged");
+    at += 8;
+    return toNumber(extra.readBigUInt64LE(at - 8));
+  };
+}
+
+/** What is beyond any archive in memory becomes a place outside of it. */
+function toNumber(value: bigint): number {
+  return Number(value > BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(Number.MAX_SAFE_INTEGER) : value);
 }
 
 /** The end record, found from behind: only a comment may follow it. */

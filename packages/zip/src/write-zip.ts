@@ -5,10 +5,12 @@ import {
   DEFLATED,
   END,
   END_BYTES,
+  FIRST_DAY,
   LOCAL,
   LOCAL_BYTES,
   MADE_BY_UNIX,
   NEEDS_VERSION,
+  REGULAR_FILE,
   STORED,
   UTF8_NAMES,
 } from "./layout.ts";
@@ -20,10 +22,6 @@ export interface ZipEntry {
   /** Permissions; 0o644 by default, 0o755 for programs. */
   readonly mode?: number;
 }
-
-/** 1 January 1980, the format's first day: the same entries make the same bytes. */
-const FIRST_DAY = (1 << 5) | 1;
-const REGULAR_FILE = 0o100000;
 
 /**
  * An archive of these files, in their order; each is compressed where that makes it smaller.

@@ -30,8 +30,10 @@ export function BoardFacts({ board, now }: { board: LeaderboardView; now: string
           {CHALLENGE_TEXTS.schemes[board.scheme] ?? board.scheme} of{" "}
           {board.metrics.map((metric) => BOARD_METRICS[metric.name] ?? metric.name).join(" and ")}
         </span>
-        {board.schemeHash ? ", frozen when the phase opened" : ""} · {formatCount(board.caseCount, "case")} ·{" "}
-        {hardware > 1 ? `${hardware} kinds of hardware` : "one hardware"} · reference revision {board.referenceRevision}
+        {board.schemeHash ? ", frozen when the phase opened" : board.official ? "" : ` (${T.exploratory})`} ·{" "}
+        {formatCount(board.caseCount, "case")} · {hardware > 1 ? `${hardware} kinds of hardware` : "one hardware"} ·
+        reference revision {board.referenceRevision}
+        {board.outdatedEntries > 0 ? `, ${formatCount(board.outdatedEntries, "entry", "entries")} ${T.outdated}` : ""}
         {board.scorerVersion ? ` · scorer ${board.scorerVersion}` : ""} · metrics “{board.definition}”
         {board.updatedAt ? (
           <>
@@ -39,17 +41,45 @@ export function BoardFacts({ board, now }: { board: LeaderboardView; now: string
             · updated <Instant at={board.updatedAt} now={now} />
           </>
         ) : null}
-        . The small numbers beside a rank are its {T.rangeHint}.{board.rounded ? ` ${T.rounded}` : ""}
+        .{board.official ? ` ${T.rangeNote}` : ""}
+        {board.rounded ? ` ${T.rounded}` : ""}
       </p>
       <p className="flex gap-4">
-        <a className="link" href={`${csv}?format=csv`}>
+        <a className="link" href={`${csv}?format=csv${board.official ? "" : `&scheme=${board.scheme}`}`}>
           CSV
         </a>
-        <a className="link" href={csv}>
+        <a className="link" href={board.official ? csv : `${csv}?scheme=${board.scheme}`}>
           JSON
         </a>
       </p>
+      <SchemeLinks board={board} />
     </div>
+  );
+}
+
+/** The same board by other schemes: how much the order depends on the choice. */
+function SchemeLinks({ board }: { board: LeaderboardView }) {
+  if (board.schemes.length < 2) return null;
+  const page = `/challenges/${board.challenge}/leaderboard?phase=${board.phase}`;
+  return (
+    <details className="w-full" open={!board.official}>
+      <summary className="font-strong">{T.otherSchemes}</summary>
+      <p className="mt-2 text-muted">{T.otherSchemesHint}</p>
+      <ul className="mt-2 flex flex-wrap gap-x-6 gap-y-1">
+        {board.schemes.map((scheme) => (
+          <li key={scheme}>
+            <a
+              className="link"
+              aria-current={scheme === board.scheme ? "page" : undefined}
+              href={scheme === board.officialScheme ? page : `${page}&scheme=${scheme}`}
+            >
+              {CHALLENGE_TEXTS.schemes[scheme] ?? scheme}
+            </a>
+            {scheme === board.officialScheme ? ` (${T.ownScheme})` : ""}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

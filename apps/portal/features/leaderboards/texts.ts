@@ -15,6 +15,14 @@ export const BOARD_TEXTS = {
   mixedHardware:
     "Entries ran on different hardware. Times under different letters (A, B, …) are not comparable; compare within a letter.",
   rangeHint: "95 % bootstrap rank range over patients",
+  rangeNote: "The small numbers beside a rank are its 95 % bootstrap rank range over patients.",
+  exploratory: "exploratory: not this phase's own ranking",
+  notOfficial: "Sensitivity, exploratory: this order is not the phase's own ranking, and nothing is decided by it.",
+  outdated: "scored against an older one and not yet again",
+  otherSchemes: "By another ranking scheme",
+  otherSchemesHint:
+    "How much the order depends on the choice. Only the phase's own scheme counts; it was fixed beforehand.",
+  ownScheme: "this phase's own",
   baseline: "baseline",
   verified: "verified",
   whole: "All structures (mean)",

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { OrganizeForm } from "#features/organize/organize-form.tsx";
 import type { OrganizeState } from "#features/organize/organize-state.ts";
 import type { ButtonKind } from "#ui/button.tsx";
-import { TextArea } from "#ui/field.tsx";
+import { SelectField, TextArea } from "#ui/field.tsx";
 import * as actions from "./actions.ts";
 import { MANAGE_TEXTS as T } from "./texts.ts";
 
@@ -18,6 +18,7 @@ function ActionForm({
   submitName,
   kind = "secondary",
   names,
+  id,
   children,
 }: {
   action: Action;
@@ -25,6 +26,7 @@ function ActionForm({
   submitName?: string;
   kind?: ButtonKind;
   names: Names;
+  id?: string;
   children?: (errors: Readonly<Record<string, string>>) => ReactNode;
 }) {
   return (
@@ -32,6 +34,7 @@ function ActionForm({
       action={action}
       submit={submit}
       {...(submitName ? { submitName } : {})}
+      {...(id ? { id } : {})}
       kind={kind}
       className="space-y-3"
     >
@@ -71,6 +74,42 @@ export function DecideTeam({
 
 export function RescoreForm({ names, one = false }: { names: Names; one?: boolean }) {
   return <ActionForm action={actions.rescoreAction} submit={one ? T.rescoreOne : T.rescore} names={names} />;
+}
+
+export function RescoreOutdatedForm({ names }: { names: Names }) {
+  return (
+    <ActionForm
+      action={actions.rescoreAction}
+      submit={T.rescoreOutdated}
+      kind="primary"
+      names={{ ...names, outdated: "yes" }}
+    />
+  );
+}
+
+/** Ends the re-scoring of one submission; without `submission` among the names, of all in the phase. */
+export function CancelRescoreForm({ names, of }: { names: Names; of?: string }) {
+  return (
+    <ActionForm
+      action={actions.cancelRescoreAction}
+      submit={of ? T.cancelRescore : T.cancelRescores}
+      {...(of ? { submitName: `${T.cancelRescore} ${of}` } : {})}
+      names={names}
+    />
+  );
+}
+
+/** The form that the ticks in the table of submissions belong to. */
+export const RERUN_FORM = "rerun-several";
+
+export function RerunSeveralForm({ names }: { names: Names }) {
+  return (
+    <ActionForm action={actions.rerunSeveralAction} submit={T.rerunSeveral} names={names} id={RERUN_FORM}>
+      {(errors) => (
+        <SelectField name="which" label={T.which} options={Object.entries(T.choices)} error={errors.which} />
+      )}
+    </ActionForm>
+  );
 }
 
 export function PublishBoardForm({ names }: { names: Names }) {

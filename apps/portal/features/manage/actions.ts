@@ -1,11 +1,14 @@
 "use server";
 
 import {
+  cancelRescore,
   decideTeam,
   disqualifySubmission,
   markSubmission,
   publishPhase,
+  RERUN_CHOICES,
   rerunSubmission,
+  rerunSubmissions,
   rescorePhase,
   restoreSubmission,
   type Viewer,
@@ -61,11 +64,41 @@ export async function rescoreAction(_before: OrganizeState, form: FormData): Pro
     const { queued, needsRerun } = await rescorePhase(database(), await queue(), who, slugs, {
       confirm: optionsOf(form).confirm,
       ...(only ? { submissions: [only] } : {}),
+      outdated: text(form, "outdated") === "yes",
     });
     const left = needsRerun.map(({ algorithm, team, why }) => ` “${algorithm}” of ${team} needs a re-run: ${why}.`);
     return `${formatCount(queued.length, "submission")} queued to be scored again.${left.join("")}`;
   });
   refresh(form);
+  return state;
+}
+
+export async function cancelRescoreAction(_before: OrganizeState, form: FormData): Promise<OrganizeState> {
+  const who = await viewer();
+  const only = text(form, "submission");
+  const state = await attemptChange(async () => {
+    const slugs = { challenge: text(form, "challenge"), phase: text(form, "phase") };
+    const { cancelled, stopping } = await cancelRescore(database(), who, slugs, only ? { submissions: [only] } : {});
+    const soon = stopping.length > 0 ? ` ${formatCount(stopping.length, "running one")} will end within seconds.` : "";
+    return `${formatCount(cancelled.length, "re-scoring")} cancelled.${soon}`;
+  });
+  refresh(form);
+  return state;
+}
+
+export async function rerunSeveralAction(_before: OrganizeState, form: FormData): Promise<OrganizeState> {
+  const who = await viewer();
+  const choice = RERUN_CHOICES.find((one) => one === text(form, "which"));
+  const ticked = form.getAll("submissions").map(String);
+  if (!choice && ticked.length === 0) return { message: "Tick the submissions in the table first, or choose which." };
+  const state = await attemptChange(async () => {
+    const slugs = { challenge: text(form, "challenge"), phase: text(form, "phase") };
+    const options = { which: choice ?? ticked, confirm: optionsOf(form).confirm };
+    const { queued, leftOut } = await rerunSubmissions(database(), await queue(), who, slugs, options);
+    const left = leftOut.map(({ algorithm, team, why }) => ` Not “${algorithm}” of ${team}: ${why}.`);
+    return `${formatCount(queued.length, "submission")} queued to be run again.${left.join("")}`;
+  });
+  if (state.saved) refresh(form); // Not before it is confirmed: the table's ticks would be gone.
   return state;
 }
 

@@ -11,15 +11,38 @@ import { MANAGE_TEXTS as T } from "./texts.ts";
 const COLUMNS = ["Submission", "Team", "Phase", "State", "DSC", "NSD", "Time", "Evaluation", "Handed in"];
 
 /** All submissions to a challenge, for its organizers. */
-export function EnteredTable({ base, items, now }: { base: string; items: readonly ManagedSubmission[]; now: string }) {
+export function EnteredTable({
+  base,
+  items,
+  now,
+  ticks = null,
+}: {
+  base: string;
+  items: readonly ManagedSubmission[];
+  now: string;
+  /** Id of the form that takes the ticked ones; without it there is nothing to tick. */
+  ticks?: string | null;
+}) {
   return (
     <ScrollFrame label="Table of submissions">
       <table className="w-full min-w-[60rem] text-small">
         <caption className="sr-only">Submissions</caption>
-        <HeadRow titles={COLUMNS} />
+        <HeadRow titles={ticks ? [T.select, ...COLUMNS] : COLUMNS} />
         <tbody>
           {items.map((item) => (
             <tr key={item.id} className="border-line border-b align-top last:border-0">
+              {ticks ? (
+                <td className="px-4 py-2">
+                  <input
+                    type="checkbox"
+                    form={ticks}
+                    name="submissions"
+                    value={item.id}
+                    aria-label={`${T.select} ${item.algorithm} of ${item.team.name}`}
+                    className="size-4"
+                  />
+                </td>
+              ) : null}
               <th scope="row" className="px-4 py-2 text-left font-normal">
                 <Link className="link break-words" href={`${base}/${item.id}`}>
                   {item.algorithm}

@@ -1,3 +1,10 @@
+interface StaleCounts {
+  referenceRevision: number;
+  outdated: number;
+  results: number;
+  underWay: number;
+}
+
 /** The words of the pages on which organizers run a challenge. */
 export const MANAGE_TEXTS = {
   noTeams: "No teams yet",
@@ -15,6 +22,27 @@ export const MANAGE_TEXTS = {
   wholePhase: "The whole phase",
   rescore: "Re-score from kept predictions",
   rescoreHint: "After a reference or the scorer changed. No container runs; the board is published anew at the end.",
+  rescoreOutdated: "Re-score what is out of date",
+  stale: ({ referenceRevision, outdated, results, underWay }: StaleCounts) =>
+    `The reference is at revision ${referenceRevision}; ${outdated} of ${results} results stand on an older one.${underWay > 0 ? ` ${underWay} are being scored again.` : ""}`,
+  cancelRescore: "Cancel",
+  cancelRescores: "Cancel all re-scorings of this phase",
+  rerunSeveral: "Run several again",
+  rerunSeveralHint:
+    "Those ticked in the table below, or chosen by how they ended. You see how many that is before anything is done; no quota is charged.",
+  which: "Which",
+  choices: {
+    selected: "ticked below",
+    "platform-faults": "failed by a fault of the platform",
+    failed: "all that failed",
+    all: "all of this phase",
+  },
+  select: "Tick",
+  queue: "Queue",
+  queueKinds: { run: "run", rescore: "re-score" },
+  running: "running",
+  stopping: "is being ended",
+  notKnown: "not known",
   publish: "Publish the board",
   publishHint: "It is held back: only organizers see it as yet.",
   published: "Everybody sees this board.",

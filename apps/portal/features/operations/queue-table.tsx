@@ -14,10 +14,11 @@ export function QueueTable({ queue, now }: { queue: OperationsView["queue"]; now
         <HeadRow titles={["Place", "Submission", "Challenge", "Team", "Waits since", "Starts in"]} />
         <tbody>
           {queue.map((one) => (
-            <tr key={one.submission} className="border-line border-b align-top last:border-0">
+            <tr key={`${one.submission} ${one.kind}`} className="border-line border-b align-top last:border-0">
               <td className="numbers px-4 py-1.5">{one.position}</td>
               <th scope="row" className="px-4 py-1.5 text-left font-normal">
                 <Link href={`/submissions/${one.submission}/journal`}>{one.submission}</Link>
+                {one.kind === "rescore" ? <span className="text-muted"> re-score</span> : null}
               </th>
               <td className="px-4 py-1.5">
                 {one.challenge}, {one.phase}

@@ -19,6 +19,8 @@ interface OrganizeFormProps {
   /** For reviewers: the fields can be read, not changed. */
   readOnly?: boolean;
   className?: string;
+  /** For fields that stand elsewhere on the page and name it as their form. */
+  id?: string;
 }
 
 /**
@@ -33,6 +35,7 @@ export function OrganizeForm({
   kind = "primary",
   readOnly = false,
   className,
+  id,
 }: OrganizeFormProps) {
   const [state, dispatch, pending] = useActionState<OrganizeState, FormData>(action, {});
   const [touched, setTouched] = useState(false);
@@ -50,6 +53,7 @@ export function OrganizeForm({
   const confirmation = touched ? undefined : state.confirmation;
   return (
     <form
+      id={id}
       action={dispatch}
       onSubmit={send}
       onInput={(event) => {

@@ -1,5 +1,6 @@
 import type { Database } from "@bodymark/db";
-import { writeZip } from "@bodymark/zip";
+import { streamZip } from "@bodymark/zip";
+import { databaseNow } from "../database-clock.ts";
 import { type CsvCell, toCsvLine } from "../to-csv-line.ts";
 import type { Viewer } from "../viewer.ts";
 import { writeAudit } from "../write-audit.ts";
@@ -18,8 +19,9 @@ export interface ExportFile {
 /**
  * Everything of a phase, in full precision, for its organizers: `csv` holds a line per submission, case, structure and
  * metric, in the columns that `bodymark rank` reads; `json` holds submissions with evaluation, cases and scores; `zip`
- * holds both, and tables of submissions and cases. Also of what is disqualified, failed or under way. CSV and JSON are
- * made submission by submission; a zip is put together in memory. Taking it is in the audit log.
+ * holds both, and tables of submissions and cases. Also of what is disqualified, failed or under way. All of it is made
+ * submission by submission, as fast as it is taken, so that memory does not grow with the phase; a zip reads them once for
+ * each of its four files, of the submissions that there were at the beginning. Taking it is in the audit log.
  * @throws Refusal `not-found`, for everybody but organizers
  */
 export async function exportPhase(
@@ -39,7 +41,8 @@ export async function exportPhase(
     details: { format },
   });
   const name = `${phase.challenge.slug}-${phase.slug}`;
-  const submissions = () => readExport(db, phase);
+  const until = await databaseNow(db);
+  const submissions = () => readExport(db, phase, until);
   const about = {
     schema: "bodymark.export/1",
     challenge: phase.challenge.slug,
@@ -53,7 +56,7 @@ export async function exportPhase(
     case "json":
       return { fileName: `${name}.json`, media: "application/json", content: toJson(about, submissions()) };
     case "zip":
-      return { fileName: `${name}.zip`, media: "application/zip", content: toZip(about, submissions()) };
+      return { fileName: `${name}.zip`, media: "application/zip", content: toZip(about, submissions) };
   }
 }
 
@@ -102,22 +105,22 @@ const CASES = [
   ...["gpu_memory_auc_mb_s", "gpu_energy_j"],
 ];
 
-async function* toZip(about: object, submissions: AsyncIterable<ExportedSubmission>): AsyncIterable<Uint8Array> {
-  const rows: ExportedSubmission[] = [];
-  for await (const one of submissions) rows.push(one);
-  const scores = [toCsvLine(SCORES), ...rows.map(scoreLines)].join("");
-  const json: string[] = [];
-  for await (const part of toJson(about, asAsync(rows))) json.push(part);
-  yield writeZip([
-    { path: "submissions.csv", content: [SUBMISSIONS, ...rows.map(submissionLine)].map(toCsvLine).join("") },
-    { path: "cases.csv", content: [CASES, ...rows.flatMap(caseLines)].map(toCsvLine).join("") },
-    { path: "scores.csv", content: scores },
-    { path: "export.json", content: json.join("") },
+function toZip(about: object, submissions: () => AsyncIterable<ExportedSubmission>): AsyncIterable<Uint8Array> {
+  return streamZip([
+    { path: "submissions.csv", content: toLines(SUBMISSIONS, submissions(), (one) => [submissionLine(one)]) },
+    { path: "cases.csv", content: toLines(CASES, submissions(), caseLines) },
+    { path: "scores.csv", content: toScores(submissions()) },
+    { path: "export.json", content: toJson(about, submissions()) },
   ]);
 }
 
-async function* asAsync<T>(items: readonly T[]): AsyncIterable<T> {
-  yield* items;
+async function* toLines(
+  head: readonly string[],
+  submissions: AsyncIterable<ExportedSubmission>,
+  linesOf: (one: ExportedSubmission) => CsvCell[][],
+): AsyncIterable<string> {
+  yield toCsvLine(head);
+  for await (const one of submissions) yield linesOf(one).map(toCsvLine).join("");
 }
 
 function submissionLine(row: ExportedSubmission): CsvCell[] {

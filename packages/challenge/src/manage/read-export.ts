@@ -52,20 +52,19 @@ export interface ExportedSubmission {
   }[];
 }
 
-/** A phase's submissions, the oldest first, read one at a time: a phase may have millions of scores. */
+/** Submissions read at once, without their scores. */
+const PAGE = 100;
+
+/** A phase's submissions made up to an instant, the oldest first, read one at a time: a phase may have millions of scores. */
 export async function* readExport(
   db: Database,
   phase: { id: string; challengeId: string },
+  until: Date,
 ): AsyncGenerator<ExportedSubmission> {
   const { structures } = await readStructures(db, phase.challengeId);
   const names = new Map(structures.map((s) => [s.label, s.name]));
-  const rows = await db.submission.findMany({
-    where: { phaseId: phase.id },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    include: { team: { select: { name: true } } },
-  });
   const number = (value: bigint | null): number | null => (value === null ? null : Number(value));
-  for (const row of rows) {
+  for await (const row of readRows(db, phase.id, until)) {
     const { where, orderBy } = shownEvaluation(row.state);
     const evaluation = await db.evaluation.findFirst({
       where: { ...where, submissionId: row.id },
@@ -105,5 +104,20 @@ export async function* readExport(
           : [],
       })),
     };
+  }
+}
+
+async function* readRows(db: Database, phaseId: string, until: Date) {
+  for (let last: string | undefined; ; ) {
+    const rows = await db.submission.findMany({
+      where: { phaseId, createdAt: { lte: until } },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      include: { team: { select: { name: true } } },
+      take: PAGE,
+      ...(last === undefined ? {} : { cursor: { id: last }, skip: 1 }),
+    });
+    yield* rows;
+    if (rows.length < PAGE) return;
+    last = rows.at(-1)?.id;
   }
 }

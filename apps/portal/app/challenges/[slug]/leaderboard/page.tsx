@@ -9,10 +9,11 @@ import { Board } from "#features/leaderboards/board.tsx";
 import { BoardFacts } from "#features/leaderboards/board-facts.tsx";
 import { bestFirst, toSortKey } from "#features/leaderboards/board-row.ts";
 import { HeatMap } from "#features/leaderboards/heat-map.tsx";
-import { loadBoard } from "#features/leaderboards/load-board.ts";
+import { loadBoardBy } from "#features/leaderboards/load-board.ts";
 import { BOARD_TEXTS as T } from "#features/leaderboards/texts.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
+import { Notice } from "#ui/notice.tsx";
 import { Section } from "#ui/page.tsx";
 import { BoardSkeleton } from "#ui/skeleton.tsx";
 import { Streamed } from "#ui/streamed.tsx";
@@ -35,11 +36,14 @@ export default async function LeaderboardPage({ params, searchParams }: BoardPag
       </Empty>
     );
   }
+  const scheme = typeof asked.scheme === "string" ? asked.scheme.slice(0, 50) : undefined;
   return (
     <div className="space-y-8">
       <PhasePicker path={`/challenges/${challenge.slug}/leaderboard`} phases={challenge.phases} current={phase.slug} />
-      <Streamed reading={loadBoard(challenge.slug, phase.slug)} skeleton={<BoardSkeleton />}>
-        {(board) => <PhaseBoard board={board} challenge={challenge} phase={phase} asked={asked} />}
+      <Streamed reading={loadBoardBy(challenge.slug, phase.slug, scheme)} skeleton={<BoardSkeleton />}>
+        {({ board, refused }) => (
+          <PhaseBoard board={board} refused={refused} challenge={challenge} phase={phase} asked={asked} />
+        )}
       </Streamed>
     </div>
   );
@@ -47,12 +51,14 @@ export default async function LeaderboardPage({ params, searchParams }: BoardPag
 
 interface PhaseBoardProps {
   board: LeaderboardView;
+  /** Why it is not by the scheme that the address asks for. */
+  refused: string | null;
   challenge: ChallengeView;
   phase: PhaseView;
   asked: Record<string, string | string[] | undefined>;
 }
 
-function PhaseBoard({ board, challenge, phase, asked }: PhaseBoardProps) {
+function PhaseBoard({ board, refused, challenge, phase, asked }: PhaseBoardProps) {
   const now = new Date().toISOString();
   const names = challenge.structures.map(({ name }) => name);
   const groups = board.entries[0]?.groups.map(({ name }) => name) ?? [];
@@ -89,8 +95,27 @@ function PhaseBoard({ board, challenge, phase, asked }: PhaseBoardProps) {
   }
   return (
     <div className="space-y-8">
-      <BoardFacts board={board} now={now} />
-      <Board key={phase.slug} entries={board.entries} structures={names} groups={groups} initial={initial} now={now} />
+      <div className="space-y-4">
+        {refused ? (
+          <Notice tone="warn">
+            <p>{refused}</p>
+          </Notice>
+        ) : null}
+        {board.official ? null : (
+          <Notice>
+            <p>{T.notOfficial}</p>
+          </Notice>
+        )}
+        <BoardFacts board={board} now={now} />
+      </div>
+      <Board
+        key={`${phase.slug} ${board.scheme}`}
+        entries={board.entries}
+        structures={names}
+        groups={groups}
+        initial={initial}
+        now={now}
+      />
       <div className="grid gap-8 lg:grid-cols-2">
         <Section id="cost" title={T.cost}>
           {points.length > 0 ? <AccuracyTimePlot points={points} metric="DSC" /> : <Empty title={T.noTimes} />}

@@ -1,7 +1,10 @@
-import { listEntered, readLeaderboard } from "@bodymark/challenge";
+import { listEntered, listQueue, readLeaderboard, readStale } from "@bodymark/challenge";
 import type { Metadata } from "next";
+import Link from "next/link";
+import { RERUN_FORM } from "#features/manage/action-form.tsx";
 import { EnteredTable } from "#features/manage/entered-table.tsx";
 import { PhaseActions } from "#features/manage/phase-actions.tsx";
+import { QueueList } from "#features/manage/queue-list.tsx";
 import { MANAGE_TEXTS as M } from "#features/manage/texts.ts";
 import { loadDefinition } from "#features/organize/load-definition.ts";
 import { ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
@@ -9,6 +12,7 @@ import { database } from "#server/database.ts";
 import { currentViewer } from "#server/viewer.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
+import { Notice } from "#ui/notice.tsx";
 import { Section } from "#ui/page.tsx";
 import { TableSkeleton } from "#ui/skeleton.tsx";
 import { Streamed } from "#ui/streamed.tsx";
@@ -25,10 +29,17 @@ export default async function SubmissionsPage({ params, searchParams }: Submissi
   const { phase: wanted, after } = await searchParams;
   const phase = document.phases.find(({ slug }) => slug === wanted);
   const cursor = typeof after === "string" && /^sub_[0-9a-z]{20}$/.test(after) ? after : undefined;
-  const reading = listEntered(database(), await currentViewer(), document.slug, {
+  const viewer = await currentViewer();
+  const reading = listEntered(database(), viewer, document.slug, {
     ...(phase ? { phase: phase.slug } : {}),
     ...(cursor ? { cursor } : {}),
   });
+  const [queue, stale] = await Promise.all([
+    listQueue(database(), viewer, document.slug),
+    readStale(database(), viewer, document.slug),
+  ]);
+  const now = new Date().toISOString();
+  const readOnly = role === "reviewer";
   const base = `/organize/${document.slug}/submissions`;
   const query = phase ? `phase=${phase.slug}` : "";
   // As a visitor sees it.
@@ -53,7 +64,30 @@ export default async function SubmissionsPage({ params, searchParams }: Submissi
       </nav>
       {phase ? (
         <Section id="phase" title={M.wholePhase}>
-          <PhaseActions challenge={document.slug} phase={phase} published={published} readOnly={role === "reviewer"} />
+          <PhaseActions
+            challenge={document.slug}
+            phase={phase}
+            published={published}
+            readOnly={readOnly}
+            stale={stale.find((one) => one.phase.slug === phase.slug)}
+            rescoring={queue.items.filter((one) => one.kind === "rescore" && one.phase.slug === phase.slug).length}
+          />
+        </Section>
+      ) : (
+        stale.map((one) => (
+          <Notice key={one.phase.slug} tone="warn">
+            <p>
+              {one.phase.title}: {M.stale(one)}{" "}
+              <Link className="link" href={`${base}?phase=${one.phase.slug}`}>
+                {M.rescoreOutdated}
+              </Link>
+            </p>
+          </Notice>
+        ))
+      )}
+      {queue.items.length > 0 ? (
+        <Section id="queue" title={M.queue}>
+          <QueueList challenge={document.slug} queue={queue} now={now} readOnly={readOnly} />
         </Section>
       ) : null}
       <Section id="submissions" title={T.tabs.submissions}>
@@ -65,7 +99,7 @@ export default async function SubmissionsPage({ params, searchParams }: Submissi
                   <p>{M.noSubmissionsHint}</p>
                 </Empty>
               ) : (
-                <EnteredTable base={base} items={items} now={new Date().toISOString()} />
+                <EnteredTable base={base} items={items} now={now} ticks={phase && !readOnly ? RERUN_FORM : null} />
               )}
               {nextCursor ? <ButtonLink href={`${base}?${query}&after=${nextCursor}`}>{T.older}</ButtonLink> : null}
             </>

@@ -2,7 +2,14 @@ import { readEntered } from "@bodymark/challenge";
 import { isId } from "@bodymark/contracts";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { DisqualifyForm, MarksForm, RerunForm, RescoreForm, RestoreForm } from "#features/manage/action-form.tsx";
+import {
+  CancelRescoreForm,
+  DisqualifyForm,
+  MarksForm,
+  RerunForm,
+  RescoreForm,
+  RestoreForm,
+} from "#features/manage/action-form.tsx";
 import { SubmissionMarks } from "#features/manage/entered-table.tsx";
 import { MANAGE_TEXTS as M } from "#features/manage/texts.ts";
 import { loadDefinition } from "#features/organize/load-definition.ts";
@@ -78,7 +85,11 @@ export default async function EnteredPage({ params }: { params: Promise<{ slug: 
           <div className="flex flex-wrap items-start gap-x-8 gap-y-4">
             <div className="max-w-md space-y-2">
               <p className="text-muted text-small">{M.rescoreHint}</p>
-              <RescoreForm names={names} one />
+              {item.evaluations.some(({ kind, finishedAt }) => kind === "rescore" && finishedAt === null) ? (
+                <CancelRescoreForm names={names} of={item.algorithm} />
+              ) : (
+                <RescoreForm names={names} one />
+              )}
             </div>
             <div className="max-w-md space-y-2">
               <p className="text-muted text-small">{M.rerunHint}</p>
