@@ -3,7 +3,7 @@ import { createAccount, createAuth } from "@bodymark/auth";
 import { DEFAULT_RULES } from "@bodymark/challenge";
 import { limitsSchema, newId } from "@bodymark/contracts";
 import { type Database, openDatabase } from "@bodymark/db";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 // The handlers read their environment at first use.
 process.env.BODYMARK_SECRET ??= "s".repeat(40);
@@ -11,9 +11,8 @@ const { cancelSubmissionEndpoint } = await import("../features/api/endpoints/can
 const { getChallengeEndpoint } = await import("../features/api/endpoints/get-challenge.ts");
 const { getLeaderboardEndpoint } = await import("../features/api/endpoints/get-leaderboard.ts");
 const { getSubmissionEndpoint } = await import("../features/api/endpoints/get-submission.ts");
-const { ENDPOINTS } = await import("../features/api/endpoints/index.ts");
 const { listChallengesEndpoint } = await import("../features/api/endpoints/list-challenges.ts");
-const { describeApi } = await import("../features/api/describe-api.ts");
+const { API_LIMITS, RateLimiter, rateHeaders } = await import("../features/api/rate-limit.ts");
 const { serveEndpoint } = await import("../features/api/serve-endpoint.ts");
 const { database: portalDatabase } = await import("../server/database.ts");
 
@@ -163,16 +162,34 @@ describe("the HTTP API", () => {
   });
 });
 
-describe("the OpenAPI description", () => {
-  it("names every operation once, with its parameters", () => {
-    const api = describeApi(ENDPOINTS, "http://localhost:3000") as {
-      openapi: string;
-      paths: Record<string, Record<string, { operationId: string; parameters: { name: string }[] }>>;
-    };
-    expect(api.openapi).toBe("3.1.0");
-    const operations = Object.values(api.paths).flatMap((path) => Object.values(path));
-    expect(new Set(operations.map((operation) => operation.operationId)).size).toBe(operations.length);
-    const board = api.paths["/challenges/{slug}/phases/{phase}/leaderboard"]?.get;
-    expect(board?.parameters.map(({ name }) => name)).toEqual(["slug", "phase", "format", "at", "scheme"]);
+describe("the limit of requests", () => {
+  it("is shared by portals: together they let no more pass, and say when to try again", async () => {
+    const portals = [new RateLimiter(db), new RateLimiter(db)];
+    const caller = `address:${slug}`;
+    const verdicts = await Promise.all(Array.from({ length: 400 }, (_, i) => portals[i % 2]?.count(caller, "write")));
+    const passed = verdicts.filter((verdict) => verdict?.allowed).length;
+    expect(passed).toBeLessThanOrEqual(API_LIMITS.write);
+    expect(passed).toBeGreaterThan(API_LIMITS.write * 0.9);
+    const last = await portals[0]?.count(caller, "write");
+    expect(last).toMatchObject({ allowed: false, remaining: 0, limit: API_LIMITS.write });
+    expect(rateHeaders(last ?? verdicts[0] ?? raise())["retry-after"]).toMatch(/^([1-9]|[1-5]\d|60)$/);
+    expect(await portals[1]?.count(`${caller}-other`, "write")).toMatchObject({ allowed: true });
+    expect(await portals[1]?.count(caller, "read")).toMatchObject({ allowed: true });
+  });
+
+  it("is counted by each portal alone while the database is away", async () => {
+    const away = openDatabase("postgresql://nobody:x@127.0.0.1:9/none");
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const portal = new RateLimiter(away);
+    const verdicts = [];
+    for (let i = 0; i < API_LIMITS.write + 20; i++) verdicts.push(await portal.count("x", "write"));
+    expect(verdicts[0]).toMatchObject({ allowed: true });
+    expect(said).toHaveBeenCalled();
+    said.mockRestore();
+    await away.$disconnect();
   });
 });
+
+function raise(): never {
+  throw new Error("there is no verdict");
+}

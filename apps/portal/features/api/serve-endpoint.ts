@@ -1,12 +1,13 @@
 import { networkOf } from "@bodymark/auth";
 import type { z } from "zod";
 import { clientAddress } from "#server/client-address.ts";
+import { rateLimiter } from "#server/rate-limiter.ts";
 import { toViewer } from "#server/viewer.ts";
 import type { Endpoint } from "./define-endpoint.ts";
 import { identifyCaller } from "./identify-caller.ts";
 import { isPathPart } from "./path-parts.ts";
 import { Problem, problemResponse, toProblem } from "./problem.ts";
-import { countRequest, rateHeaders } from "./rate-limit.ts";
+import { rateHeaders } from "./rate-limit.ts";
 
 /** The largest JSON body, in bytes; files go through the resumable upload. */
 const BODY_BYTES = 256 * 1024;
@@ -24,7 +25,7 @@ export function serveEndpoint<Query extends z.ZodType, Body extends z.ZodType>(
     let limits: Record<string, string> = {};
     try {
       const kind = endpoint.method === "GET" ? "read" : "write";
-      const byAddress = countRequest(`address:${networkOf(clientAddress(request.headers))}`, kind);
+      const byAddress = await rateLimiter().count(`address:${networkOf(clientAddress(request.headers))}`, kind);
       limits = rateHeaders(byAddress);
       if (!byAddress.allowed) throw new Problem(429, "too-many-requests", "Too many requests. Slow down.");
       const person = await identifyCaller(request);

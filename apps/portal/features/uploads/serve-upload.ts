@@ -1,8 +1,9 @@
 import { networkOf } from "@bodymark/auth";
 import { identifyCaller } from "#features/api/identify-caller.ts";
 import { Problem, problemResponse, toProblem } from "#features/api/problem.ts";
-import { countRequest, rateHeaders } from "#features/api/rate-limit.ts";
+import { rateHeaders } from "#features/api/rate-limit.ts";
 import { clientAddress } from "#server/client-address.ts";
+import { rateLimiter } from "#server/rate-limiter.ts";
 import { uploads } from "#server/uploads.ts";
 
 /** Answers a request of a resumable upload (tus 1.0). Chunks are not counted: their own bytes slow them down. */
@@ -11,7 +12,7 @@ export async function serveUpload(request: Request): Promise<Response> {
   try {
     if (request.method !== "PATCH") {
       const kind = request.method === "POST" || request.method === "DELETE" ? "write" : "read";
-      const verdict = countRequest(`address:${networkOf(clientAddress(request.headers))}`, kind);
+      const verdict = await rateLimiter().count(`address:${networkOf(clientAddress(request.headers))}`, kind);
       limits = rateHeaders(verdict);
       if (!verdict.allowed) throw new Problem(429, "too-many-requests", "Too many requests. Slow down.");
     }

@@ -1,8 +1,8 @@
 import { networkOf } from "@bodymark/auth";
 import { Problem, problemResponse, toProblem } from "#features/api/problem.ts";
-import { countRequest } from "#features/api/rate-limit.ts";
 import { buildStarterKit } from "#features/starter-kit/build-starter-kit.ts";
 import { clientAddress } from "#server/client-address.ts";
+import { rateLimiter } from "#server/rate-limiter.ts";
 import { isSlug } from "#server/slug.ts";
 import { currentViewer } from "#server/viewer.ts";
 
@@ -15,7 +15,7 @@ export async function GET(
 ): Promise<Response> {
   try {
     // Making one reads a whole scan: it counts as a write.
-    const verdict = countRequest(`address:${networkOf(clientAddress(request.headers))}`, "write");
+    const verdict = await rateLimiter().count(`address:${networkOf(clientAddress(request.headers))}`, "write");
     if (!verdict.allowed) throw new Problem(429, "too-many-requests", "Too many requests. Slow down.");
     const { slug, phase } = await params;
     if (!isSlug(slug) || !isSlug(phase)) throw new Problem(404, "not-found", "There is no such phase.");
