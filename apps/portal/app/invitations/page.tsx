@@ -6,6 +6,7 @@ import { AcceptForm } from "#features/teams/accept-form.tsx";
 import { TEAM_TEXTS as T } from "#features/teams/texts.ts";
 import { requirePerson } from "#server/current-person.ts";
 import { database } from "#server/database.ts";
+import { ButtonLink } from "#ui/button.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Instant } from "#ui/instant.tsx";
 import { Markdown } from "#ui/markdown.tsx";
@@ -34,6 +35,7 @@ export default async function InvitationPage({
       <Page narrow>
         <PageHeader title={T.invalid} />
         <p className="text-muted">{T.invalidHint}</p>
+        <ButtonLink href="/teams">{T.title}</ButtonLink>
       </Page>
     );
   }

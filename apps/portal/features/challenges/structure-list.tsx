@@ -1,9 +1,18 @@
 import type { Structure } from "@bodymark/contracts";
+import { Empty } from "#ui/empty.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { StructureName } from "#ui/structure-name.tsx";
+import { CHALLENGE_TEXTS as T } from "./texts.ts";
 
 /** The scored structures with label, groups and NSD tolerance. */
 export function StructureList({ structures }: { structures: readonly Structure[] }) {
+  if (structures.length === 0) {
+    return (
+      <Empty title={T.noStructures}>
+        <p>{T.noStructuresHint}</p>
+      </Empty>
+    );
+  }
   return (
     <ScrollFrame label="Structures">
       <table className="w-full text-small">

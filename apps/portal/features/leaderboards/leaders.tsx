@@ -11,7 +11,7 @@ export function Leaders({ board, count }: { board: LeaderboardView; count: numbe
   if (entries.length === 0) {
     return (
       <Empty title={board.published ? T.empty : T.unpublished}>
-        <p>{T.emptyHint}</p>
+        <p>{board.published ? T.emptyHints[board.phaseStatus] : T.unpublishedShort}</p>
       </Empty>
     );
   }

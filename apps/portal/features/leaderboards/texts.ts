@@ -1,7 +1,12 @@
 export const BOARD_TEXTS = {
   title: "Leaderboard",
   empty: "No results yet",
-  emptyHint: "The first evaluated submission of this phase will stand here, ranked and timed.",
+  emptyHints: {
+    upcoming: "This phase has not opened yet. What is handed in from then on will stand here, ranked and timed.",
+    open: "The first evaluated submission of this phase will stand here, ranked and timed.",
+    closed: "This phase has closed, and no submission to it was evaluated.",
+  },
+  unpublishedShort: "Results are shown when the organizers publish them, or when the phase has closed.",
   cost: "Accuracy and time",
   noTimes: "No times measured yet",
   byEntry: "Structures by entry",

@@ -3,8 +3,8 @@ import Link from "next/link";
 import { formatBytes, formatCount } from "#ui/format-number.ts";
 import { HeadRow } from "#ui/head-row.tsx";
 import { Instant } from "#ui/instant.tsx";
-import { Picture } from "#ui/picture.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
+import { CasePreview } from "./case-preview.tsx";
 import { CASE_TEXTS as T } from "./case-texts.ts";
 import { RemoveCase } from "./remove-case.tsx";
 
@@ -28,14 +28,7 @@ export function CaseList({ challenge, cases, names, readOnly, now }: CaseListPro
           {cases.map((item) => (
             <tr key={item.name} className="border-line border-b align-top last:border-0">
               <td className="px-4 py-2">
-                <Picture
-                  src={`/api/v1/challenges/${challenge}/cases/${item.name}/preview?v=${item.labelSha256.slice(0, 8)}`}
-                  alt={`Middle slice of ${item.name} with outlines of its structures`}
-                  width={96}
-                  height={96}
-                  loading="lazy"
-                  className="size-24 rounded-small bg-sunken object-contain"
-                />
+                <CasePreview challenge={challenge} name={item.name} version={item.labelSha256.slice(0, 8)} />
               </td>
               <th scope="row" className="px-4 py-2 text-left font-normal">
                 {readOnly ? (

@@ -26,4 +26,6 @@ export const CASE_TEXTS = {
   reportColumns: ["Case", "Image", "Label", "Facts", "State"],
   columns: ["Slice", "Case", "Image", "Reference", "Facts", "Phases"],
   remove: "Remove",
+  preview: (name: string) => `Middle slice of ${name} with outlines of its structures`,
+  noPreview: "no preview",
 } as const;

@@ -1,5 +1,6 @@
 import type { Person } from "@bodymark/auth";
 import { organizesAny } from "@bodymark/challenge";
+import { cache } from "react";
 import { countUnread } from "#features/notifications/read-notifications.ts";
 import { currentPerson } from "#server/current-person.ts";
 import { database } from "#server/database.ts";
@@ -13,7 +14,7 @@ export interface Shell {
 }
 
 /** What the header tells, or null while the database does not answer: then the page below says what is wrong. */
-export async function readShell(): Promise<Shell | null> {
+export const readShell = cache(async (): Promise<Shell | null> => {
   try {
     const person = await currentPerson();
     if (!person) return { person, organizes: false, unread: 0 };
@@ -23,4 +24,4 @@ export async function readShell(): Promise<Shell | null> {
     console.error("header:", error);
     return null;
   }
-}
+});

@@ -16,3 +16,12 @@ export const SHELL_TEXTS = {
   theme: "Theme",
   themes: { system: "As the system", light: "Light", dark: "Dark" },
 } as const;
+
+export const NOT_FOUND_TEXTS = {
+  name: "Not found",
+  title: "This page does not exist",
+  lead: "The address may be mistyped, or what it names is not yours to see.",
+  leadStranger: "The address may be mistyped, or what it names is not yours to see. Sign in if you have an account.",
+  challenges: "All challenges",
+  signIn: "Sign in",
+} as const;

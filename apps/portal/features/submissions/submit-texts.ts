@@ -17,6 +17,8 @@ export const SUBMIT_TEXTS = {
   pendingHint: "The organizers approve teams of this challenge. You can submit as soon as they have.",
   refused: "Your team was not admitted",
   refusedHint: "The organizers of this challenge have not admitted your team.",
+  upcomingHint: "Until it opens, try your image on your machine: the starter kit has this phase's limits.",
+  closedHint: "Choose another phase above, if one is open.",
   closed: "This phase takes no submissions",
   notNow: "You cannot submit here just now",
   quotaReached: "Nothing is left of the quota; above is when the next slot comes free. What you type here is kept.",

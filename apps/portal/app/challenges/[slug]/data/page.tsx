@@ -31,6 +31,11 @@ export default async function DataPage({ params }: { params: Promise<{ slug: str
       ) : (
         <p className="text-muted">{T.noData}</p>
       )}
+      {challenge.phases.length === 0 ? (
+        <Empty title={T.noCases}>
+          <p>{T.noPhasesData}</p>
+        </Empty>
+      ) : null}
       <Streamed reading={reading} skeleton={<SectionsSkeleton />}>
         {(lists) =>
           lists.map(({ phase, list }) => (

@@ -84,7 +84,7 @@ function PhaseBoard({ board, refused, challenge, phase, asked }: PhaseBoardProps
   if (board.entries.length === 0) {
     return (
       <Empty title={board.published ? T.empty : T.unpublished}>
-        <p>{board.published ? T.emptyHint : T.unpublishedHint[phase.publication]}</p>
+        <p>{board.published ? T.emptyHints[phase.status] : T.unpublishedHint[phase.publication]}</p>
         {board.published && phase.status === "open" ? (
           <ButtonLink href={`/challenges/${challenge.slug}/submit?phase=${phase.slug}`} kind="primary">
             {challenge.team ? CHALLENGE_TEXTS.submit : CHALLENGE_TEXTS.join}

@@ -164,6 +164,7 @@ function Entry({ challenge, phase, person, now, children }: EntryProps) {
     return (
       <Notice title={T.closed}>
         <PhaseChip phase={phase} now={now} />
+        <p className="text-muted">{phase.status === "upcoming" ? T.upcomingHint : T.closedHint}</p>
       </Notice>
     );
   }

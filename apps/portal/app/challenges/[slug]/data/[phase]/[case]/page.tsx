@@ -40,6 +40,8 @@ export default async function CasePage({ params }: CasePageProps) {
   const { challenge, phase, item } = await load(asked.slug, asked.phase, asked.case);
   const data = `/challenges/${challenge.slug}/data`;
   const files = `/api/v1/challenges/${challenge.slug}/phases/${phase.slug}/cases/${item.name}`;
+  const facts = caseFacts(item);
+  const half = Math.ceil(facts.length / 2);
   const beside = [
     [item.previous, T.previousCase],
     [item.next, T.nextCase],
@@ -73,8 +75,9 @@ export default async function CasePage({ params }: CasePageProps) {
           structures: challenge.structures.map(({ label, name }) => ({ label, name })),
         }}
       />
-      <div className="frame p-5 text-small">
-        <Facts facts={caseFacts(item)} />
+      <div className="frame grid gap-x-12 gap-y-2 p-5 text-small lg:grid-cols-2">
+        <Facts facts={facts.slice(0, half)} />
+        <Facts facts={facts.slice(half)} />
       </div>
     </Section>
   );
