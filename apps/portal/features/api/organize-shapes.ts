@@ -80,6 +80,7 @@ export const challengeEditBody = z.strictObject({
     .optional(),
   logo: z.string().nullable().optional(),
   structures: editable.structures.unwrap().optional(),
+  costs: editable.costs,
   ...applyOptionsSchema.shape,
 });
 

@@ -15,6 +15,7 @@ export const ORGANIZE_TEXTS = {
     phases: "Phases",
     teams: "Teams",
     submissions: "Submissions",
+    costs: "Costs",
     organizers: "Organizers",
     audit: "Audit log",
   },

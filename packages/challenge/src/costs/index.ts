@@ -12,6 +12,7 @@ export { formatBudget, formatHours, formatMoney } from "./format-budget.ts";
 export { lockBudgets } from "./lock-budgets.ts";
 export { priceStorage, priceUse } from "./price-use.ts";
 export { type ChallengeCost, readAllCosts } from "./read-all-costs.ts";
+export { readBudget } from "./read-budget.ts";
 export { readBudgets } from "./read-budgets.ts";
 export { type CostFigures, type CostsView, readCosts } from "./read-costs.ts";
 export type { Storage } from "./read-storage.ts";

@@ -1,8 +1,12 @@
+import { readBudget } from "@bodymark/challenge";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { BudgetNotice } from "#features/costs/budget-notice.tsx";
 import { findDefinition, loadDefinition } from "#features/organize/load-definition.ts";
 import { ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
+import { database } from "#server/database.ts";
 import { NOT_FOUND_METADATA } from "#server/not-found-metadata.ts";
+import { currentViewer } from "#server/viewer.ts";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Notice } from "#ui/notice.tsx";
@@ -23,6 +27,7 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 
 export default async function OrganizeLayout({ children, params }: LayoutProps) {
   const { document, role } = await loadDefinition((await params).slug);
+  const budget = await readBudget(database(), await currentViewer(), document.slug);
   const base = `/organize/${document.slug}`;
   return (
     <Page>
@@ -47,6 +52,7 @@ export default async function OrganizeLayout({ children, params }: LayoutProps) 
           { href: `${base}/phases`, label: T.tabs.phases },
           { href: `${base}/teams`, label: T.tabs.teams },
           { href: `${base}/submissions`, label: T.tabs.submissions },
+          { href: `${base}/costs`, label: T.tabs.costs },
           { href: `${base}/organizers`, label: T.tabs.organizers },
           { href: `${base}/audit`, label: T.tabs.audit },
         ]}
@@ -56,6 +62,7 @@ export default async function OrganizeLayout({ children, params }: LayoutProps) 
           <p>{T.readOnly}</p>
         </Notice>
       ) : null}
+      <BudgetNotice budget={budget} challenge={document.slug} />
       {children}
     </Page>
   );

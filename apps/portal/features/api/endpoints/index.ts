@@ -13,6 +13,7 @@ import { getSubmissionEndpoint } from "./get-submission.ts";
 import { listChallengesEndpoint } from "./list-challenges.ts";
 import { listComparisonsEndpoint } from "./list-comparisons.ts";
 import { listSubmissionsEndpoint } from "./list-submissions.ts";
+import { readCostsEndpoint } from "./manage/costs.ts";
 import {
   cancelRescoreEndpoint,
   compareBoardsEndpoint,
@@ -107,4 +108,5 @@ export const ENDPOINTS = [
   markSubmissionEndpoint,
   publishPhaseEndpoint,
   exportPhaseEndpoint,
+  readCostsEndpoint,
 ] as readonly Endpoint[];
