@@ -257,6 +257,21 @@ describe("a submission", () => {
     });
     expect(board.entries[0]?.dice).toBeCloseTo(view.summary?.meanDice ?? -1, 12);
 
+    const used = await db.runUse.findMany({ where: { phaseId: phase.id }, orderBy: { outcome: "asc" } });
+    expect(used.map(({ outcome, runs }) => [outcome, runs])).toEqual([
+      ["ok", 3],
+      ["warm-up", 1],
+    ]);
+    const times = view.cases.flatMap((one) => one.repeatsMs ?? []);
+    const [ok] = used;
+    expect(ok?.containerMs).toBeCloseTo(
+      times.reduce((sum, ms) => sum + ms, 0),
+      0,
+    );
+    expect(ok).toMatchObject({ gpuMs: 0, coreMs: ok?.containerMs, rerun: false });
+    const { keptBytes } = await db.evaluation.findUniqueOrThrow({ where: { id: view.evaluation?.id ?? "" } });
+    expect(Number(keptBytes)).toBeGreaterThan(0);
+
     const journal = await readJournal(db, challenge.organizer, id);
     const whole = journal.filter(({ ordinal, stage }) => ordinal === null && stage !== "run");
     expect(whole.map(({ message }) => message.replace(/sha256:\w+|image \S+|\d+ bytes/g, "…"))).toEqual([
@@ -310,6 +325,9 @@ describe("a submission", () => {
       doneCases: 3,
       fence: 3,
     });
+    // What the shutdown broke off is ours.
+    const used = await db.runUse.findMany({ where: { phaseId: phase.id, outcome: "platform-fault" } });
+    expect(used.map(({ runs }) => runs)).toEqual([1]);
   });
 
   test("is killed within seconds when cancelled", async () => {
@@ -327,6 +345,9 @@ describe("a submission", () => {
     const view = await until(() => readSubmission(db, viewer, id), ended, 15_000);
     expect(view).toMatchObject({ state: "cancelled", failure: { code: "cancelled" } });
     expect(Date.now() - askedAt).toBeLessThan(5_000);
+    // The time of its container is used all the same.
+    const used = await db.runUse.findMany({ where: { phaseId: phase.id } });
+    expect(used.map(({ outcome, runs }) => [outcome, runs])).toContainEqual(["cancelled", 1]);
   });
 
   test("with an image for another processor fails with a sentence that says what to do, and hurts nobody else", async () => {

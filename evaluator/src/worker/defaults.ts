@@ -10,6 +10,8 @@ export const SHORTEST_NAP_MS = 200;
 export const ANSWER_MS = 10 * SECOND;
 /** Between a worker's signs of life. */
 export const HEARTBEAT_MS = 10 * SECOND;
+/** Between looks at what phases keep of predictions, which go above their limit for so long. */
+export const HOUSEKEEPING_MS = 30 * SECOND;
 /** Platform faults after which an evaluation is given up and an operator has to look. */
 export const MAX_FAULTS = 8;
 /** First and longest pause after a platform fault. */

@@ -14,6 +14,7 @@ import { ANSWER_MS, HEARTBEAT_MS } from "./defaults.ts";
 import type { WorkerSettings } from "./environment.ts";
 import { findCapabilities } from "./find-capabilities.ts";
 import { ImageShelf } from "./image-shelf.ts";
+import { keepHouse } from "./keep-house.ts";
 import { ObjectCache } from "./object-cache.ts";
 import { ownerLabel } from "./owner-label.ts";
 import { publishStaleBoards } from "./publish-stale-boards.ts";
@@ -93,7 +94,7 @@ export async function runWorker(
     const runs = missing.length === 0 ? startWorkLoop(context, "run", shutdown) : null;
     await queue.onWake("check", async () => checks.wake());
     if (runs) await queue.onWake("evaluate", async () => runs.wake());
-    await Promise.all([checks.done, runs?.done, heartbeats(context, shutdown)]);
+    await Promise.all([checks.done, runs?.done, heartbeats(context, shutdown), keepHouse(context, shutdown)]);
   } finally {
     if (workerId) await signOff(db, workerId).catch((error: unknown) => log.warn({ err: error }, "could not sign off"));
     await queue.close().catch((error: unknown) => log.warn({ err: error }, "queue did not close cleanly"));

@@ -13,15 +13,7 @@ export function BudgetBar({ budget }: { budget: BudgetState }) {
       <p className="numbers">
         {T.used(formatBudget(budget.used, budget), formatBudget(budget.amount, budget), percent)}
       </p>
-      <div
-        role="meter"
-        aria-label={T.bar}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.min(100, percent)}
-        aria-valuetext={`${percent} %`}
-        className="relative h-4 overflow-hidden rounded-small border border-edge bg-sunken"
-      >
+      <div aria-hidden className="relative h-4 overflow-hidden rounded-small border border-edge bg-sunken">
         <div className="absolute inset-y-0 left-0 bg-edge/60" style={{ width: width(budget.used + budget.expected) }} />
         <div className={`absolute inset-y-0 left-0 ${colour}`} style={{ width: width(budget.used) }} />
         {MARKS.map((mark) => (

@@ -2,7 +2,6 @@
 export const COSTS_TEXTS = {
   budget: "Budget",
   noBudget: "No budget is set: evaluations begin as long as workers are free.",
-  bar: "Share of the budget that is used",
   used: (used: string, amount: string, percent: number) => `${used} of ${amount} used (${percent} %)`,
   expected: (amount: string) => `What is being evaluated now may use another ${amount}.`,
   stops: {
