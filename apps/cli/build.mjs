@@ -7,6 +7,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
+const BUILD = "apps/cli/build.mjs";
 const COMMON = {
   absWorkingDir: root,
   bundle: true,
@@ -73,7 +74,9 @@ export async function buildOwnScore() {
   const stamp = join(outdir, "inputs.json");
   rmSync(stamp, { force: true });
   const startedMs = Date.now();
-  const files = [...(await buildScore(outdir)), "apps/cli/build.mjs", "package-lock.json"];
+  const made = await buildScore(outdir);
+  // Of what is installed, npm's own record tells a change.
+  const files = [...made.filter((file) => !file.includes("node_modules/")), "node_modules/.package-lock.json", BUILD];
   const inputs = files.map((file) => {
     const { size, mtimeMs } = statSync(join(root, file));
     return [relative(join(here, "bin"), join(root, file)), size, mtimeMs];

@@ -11,6 +11,9 @@ const MAX_RUNS = 2 ** 21;
 const DENSE_FROM = 2 ** 17;
 const DENSE_VOXELS = 10;
 
+/** Runs that there is room for at first; doubled as needed. */
+const FIRST_ROOM = 2 ** 13;
+
 /** Thrown inside the scan when there are too many runs. */
 const TOO_MANY_RUNS = Symbol("too many runs");
 
@@ -45,9 +48,9 @@ export function collectRuns(
   if (nx > 65535) throw new RangeError(`rows of ${nx} voxels are longer than 65535`);
   if (data.length !== nx * ny * nz) throw new RangeError(`${data.length} voxels do not fill ${shape.join("×")}`);
   const found: Growing = {
-    rows: new Uint32Array(1 << 16),
-    spans: new Uint32Array(1 << 16),
-    labels: new Uint16Array(1 << 16),
+    rows: new Uint32Array(FIRST_ROOM),
+    spans: new Uint32Array(FIRST_ROOM),
+    labels: new Uint16Array(FIRST_ROOM),
     count: 0,
     maxRuns,
   };

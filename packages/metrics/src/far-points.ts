@@ -5,13 +5,18 @@
 export interface FarPoints {
   bits: Int32Array;
   count: number;
+  /** First and last word with a bit. */
+  first: number;
+  last: number;
 }
 
 export function createFarPoints(): FarPoints {
-  return { bits: new Int32Array(0), count: 0 };
+  return { bits: new Int32Array(0), count: 0, first: 0, last: -1 };
 }
 
 export function openFarPoints(far: FarPoints, words: number): void {
   if (far.bits.length < words) far.bits = new Int32Array(words);
   far.count = 0;
+  far.first = words;
+  far.last = -1;
 }

@@ -11,6 +11,8 @@ const COUNTS_AT = SHELLS_AT + MAX_SHELLS * SHELL_BYTES;
 const GUARD = 64;
 /** Rows are whole vectors of 128 bits. */
 const VECTOR_WORDS = 4;
+/** Words of a mask that are cleared in less time than its rows are looked at. */
+const SMALL_GRID_WORDS = 2 ** 16;
 
 /** A row of the surface that is measured, in rows of the corner grid. */
 export interface KernelRow {
@@ -80,10 +82,10 @@ export class ShellKernel {
     grid.predictionSurface = view(d, cornerRows);
   }
 
-  /** Clears the grid: all of it, or the rows that were used. */
+  /** Clears the grid: all of it, as is quicker for a small one, too, or the rows that were used. */
   close(all: boolean): void {
     const { grid } = this;
-    if (!all) {
+    if (!all && grid.referenceMask.length > SMALL_GRID_WORDS) {
       closeBitGrid(grid);
       return;
     }

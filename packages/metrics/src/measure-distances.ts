@@ -37,7 +37,7 @@ function measureFar(task: DistanceTask): void {
     transformDistances(grid, far.bits, other, spacingMm, count);
   } else {
     const search = createFarSearch(grid, other, task.from === REFERENCE ? PREDICTION : REFERENCE, spacingMm);
-    for (let word = 0; word < words; word++) {
+    for (let word = far.first; word <= far.last; word++) {
       for (let bits = far.bits[word] ?? 0; bits !== 0; bits &= bits - 1) {
         const bit = 31 - Math.clz32(bits & -bits);
         const row = Math.floor(word / width);
@@ -49,5 +49,5 @@ function measureFar(task: DistanceTask): void {
       }
     }
   }
-  far.bits.fill(0, 0, words);
+  far.bits.fill(0, far.first, far.last + 1);
 }

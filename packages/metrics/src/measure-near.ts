@@ -108,6 +108,9 @@ function leave({ task, y, z }: State, k: number, points: number): void {
   if (points === 0) return;
   if (task.far.count === 0) openFarPoints(task.far, task.grid.cornersY * task.grid.cornersZ * task.grid.width);
   const word = (z * task.grid.cornersY + y) * task.grid.width + k;
-  task.far.bits[word] = (task.far.bits[word] ?? 0) | points;
-  task.far.count += countBits(points);
+  const { far } = task;
+  far.bits[word] = (far.bits[word] ?? 0) | points;
+  far.count += countBits(points);
+  if (word < far.first) far.first = word;
+  if (word > far.last) far.last = word;
 }
