@@ -89,8 +89,8 @@ export class WorkerPool {
 
   #start(): Worker {
     // Loaded for the first thread: a small case needs none, and waits 2 ms less.
-    const { SHARE_ENV, Worker } = process.getBuiltinModule("node:worker_threads");
-    const worker = new Worker(this.#options.entry, { env: this.#options.env ?? SHARE_ENV });
+    const threads = process.getBuiltinModule("node:worker_threads");
+    const worker = new threads.Worker(this.#options.entry, { env: this.#options.env ?? threads.SHARE_ENV });
     let failure: Error | undefined;
     worker.on("message", (answer: WorkerAnswer) => {
       const job = this.#busy.get(worker);
