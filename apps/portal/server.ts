@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { freezePhases } from "@bodymark/challenge";
 import { openDatabase } from "@bodymark/db";
 import { openMailer, readMailSettings, runMailLoop } from "@bodymark/mail";
 import next from "next";
@@ -21,9 +22,14 @@ const server = createServer((request, response) => {
 server.requestTimeout = 0;
 
 // Connections of its own: sending mail never waits for pages, nor they for it.
-const mail = runMailLoop(openDatabase(databaseUrl, { poolSize: 2 }), mailer, { publicUrl, secret }, (error) =>
-  console.error("mail:", error),
-);
+const background = openDatabase(databaseUrl, { poolSize: 2 });
+const mail = runMailLoop(background, mailer, { publicUrl, secret }, (error) => console.error("mail:", error));
+
+// Rankings are frozen and hashed when a phase opens, also where nobody submits or edits then.
+const FREEZE_EVERY_MS = 30_000;
+const freeze = () => freezePhases(background).catch((error: unknown) => console.error("phases:", error));
+setInterval(freeze, FREEZE_EVERY_MS).unref();
+void freeze();
 
 function stop(): void {
   const mailStopped = mail.stop();

@@ -54,7 +54,7 @@ async function runRepeats(
   predictionPath: string,
   next: EvaluationCase | null,
 ): Promise<Repeats> {
-  const { repeats } = context.options.limits;
+  const repeats = one.timed === false ? 1 : context.options.limits.repeats;
   const outcomes: RunOutcome[] = [];
   const gpu: GpuUsage[] = [];
   const flags = new Set<string>();

@@ -24,6 +24,8 @@ export interface EvaluationCase {
   labelPath: string;
   /** Labels of structures that nobody annotated in this case: never scored. */
   notAnnotated?: readonly number[];
+  /** Whether its time counts (absent: yes); a case whose time does not is run once, whatever the repeats are. */
+  timed?: boolean;
 }
 
 /** An image that acceptance let pass and the engine has. */

@@ -79,7 +79,8 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
     const { image, release } = await loadImage(context, submission, signal);
     releaseImage = release;
     await writeJournal(db, claim, { stage: "load", message: `image ${image.id} is in the engine` });
-    const { cases, filesOf } = await findCases(context, claim);
+    const timed = await readTimedOrdinals(db, claim.evaluationId, phase.id);
+    const { cases, filesOf } = await findCases(context, claim, timed);
     const scoring = { ...scorer, structures, referenceRevision: phase.revision };
 
     const outcome = await runEvaluation({
@@ -105,7 +106,6 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
       on: (event) => throughOutage(log, signal, () => record(context, claim, event, scoring, used)),
     }).finally(() => settleUse(context, claim, used, signal));
     context.readiness.engineHasRoom();
-    const timed = await readTimedOrdinals(db, claim.evaluationId, phase.id);
     const rules = { ...scorer, absentPolicy: absentPolicySchema.parse(phase.absentPolicy), limits, timed };
     const summary = summariseEvaluation(outcome.cases, structures, rules);
     if (phase.caseVisibility !== "public") await untilHiddenGrid(db, signal);
@@ -125,6 +125,7 @@ export async function runSubmission(context: WorkerContext, claim: Claim, signal
 async function findCases(
   { db, cache }: WorkerContext,
   claim: Claim,
+  timed: ReadonlySet<number>,
 ): Promise<{ cases: EvaluationCase[]; filesOf: ReadonlyMap<number, readonly CachedObject[]> }> {
   const runs = await db.caseRun.findMany({
     where: { evaluationId: claim.evaluationId },
@@ -144,6 +145,7 @@ async function findCases(
       imagePath: cache.pathOf(image, VOLUME_EXTENSION),
       labelPath: cache.pathOf(label, VOLUME_EXTENSION),
       notAnnotated: reference.notAnnotated,
+      timed: timed.has(ordinal),
     };
   });
   return { cases, filesOf };

@@ -6,13 +6,13 @@ export interface Candidate {
   baseline: boolean;
   chosen: boolean;
   createdAt: Date;
-  meanDice: number | null;
-  meanNsd: number | null;
+  /** By what the phase ranks by, higher being better. */
+  quality: number;
 }
 
 /**
  * The submissions that count: all, each team's latest, the one it chose (its latest where it chose none), or its best
- * by the mean of DSC and NSD; among equals the earlier one, so that a later tie never displaces an entry.
+ * by what the phase ranks by; among equals the earlier one, so that a later tie never displaces an entry.
  * Baselines always stand each for itself.
  */
 export function chooseEntries<T extends Candidate>(candidates: readonly T[], rule: CountingRule): T[] {
@@ -29,6 +29,6 @@ function pick<T extends Candidate>(team: readonly T[], rule: Exclude<CountingRul
   const latestFirst = team.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   if (rule === "latest") return latestFirst[0];
   if (rule === "chosen") return latestFirst.find((c) => c.chosen) ?? latestFirst[0];
-  const quality = (c: T): number => ((c.meanDice ?? 0) + (c.meanNsd ?? 0)) / 2;
-  return team.toSorted((a, b) => quality(b) - quality(a) || a.createdAt.getTime() - b.createdAt.getTime())[0];
+  const [first, ...later] = latestFirst.reverse();
+  return later.reduce((best, one) => (best && one.quality > best.quality ? one : best), first);
 }

@@ -64,7 +64,7 @@ export async function createSubmission(
     // Kept bytes that are handed in anew arrive now: an old upload must not open a phase that has closed.
     const receivedAt = upload.submissions.length > 0 ? now : upload.completedAt;
     refuseOutsidePhase(phase, now, receivedAt);
-    await freezePhases(tx, phase.challengeId, now);
+    await freezePhases(tx, phase.challengeId);
     await refuseBeforeGate(tx, phase, team.id);
     await refuseOverQuota(tx, phase, member, now);
     await tx.submission.create({

@@ -4,6 +4,7 @@ import { orderBoard, rankEntries } from "@bodymark/ranking";
 import type { BoardEntry } from "./board-entry.ts";
 import { buildScoreTable } from "./build-score-table.ts";
 import { chooseEntries } from "./choose-entries.ts";
+import { entryQuality } from "./entry-quality.ts";
 import { phaseRulesSchema } from "./phase-rules.ts";
 import { rankOtherwise } from "./rank-otherwise.ts";
 import { readStructures } from "./read-structures.ts";
@@ -31,13 +32,13 @@ export async function publishBoard(db: Database, phaseId: string, reason: string
       const phase = await tx.phase.findUniqueOrThrow({ where: { id: phaseId } });
       const rules = phaseRulesSchema.parse(phase.scheme);
       const structures = await readStructures(tx, phase.challengeId);
+      const names = new Map(structures.structures.map(({ label, name }) => [label, name]));
       const done = await readEvaluated(tx, phaseId);
       const attempts = Map.groupBy(done, ({ row }) => row.teamId);
       const counted = chooseEntries(
         done.map((entry) => ({
           ...entry.row,
-          meanDice: entry.summary.meanDice,
-          meanNsd: entry.summary.meanNsd,
+          quality: entryQuality(entry.summary, rules, names),
           entry,
         })),
         countingRuleSchema.parse(phase.counting),

@@ -61,7 +61,7 @@ export const PHASE_TEXTS = {
       : `The challenge has ${count} ${count === 1 ? "case" : "cases"}.`,
   casesHint: "Names, one a line, in their order. A star stands for any letters: debug-*, or * alone for all.",
   timingAll: "All cases count for time per scan.",
-  repeatsHint: "Runs of each case; their median is its time.",
+  repeatsHint: "Runs of each case whose time counts; their median is its time. Other cases run once.",
   frozen: "Frozen when the phase opens: later changes need a reason, which is shown on the leaderboard.",
   socketHint: "For the grand-challenge contract: the folder's name under /input/images or /output/images.",
   sizeHint: "As 8g or 512m.",

@@ -94,6 +94,8 @@ export async function applyDocument(
       if (options.dryRun || changes.length === 0) return { outcome, republish: [], rebudget: [] };
       refuseUnconfirmed(effects, confirm, options);
 
+      // What has opened is frozen as it was then, whatever changes now.
+      if (existing) await freezePhases(tx, existing.id);
       const challengeId = existing?.id ?? (await create(tx, viewer.userId, wanted));
       const before = current ?? (await readDocument(tx, challengeId));
       await refuseMissingFiles(tx, challengeId, wanted);
@@ -102,7 +104,7 @@ export async function applyDocument(
       if (!existing && wanted.organizers) await refuseStrangerAsCreator(tx, challengeId, viewer);
       const amendments = await writeAmendments(tx, opened, effects, changes, viewer.userId, options.reason ?? "");
       await auditChanges(tx, { userId: viewer.userId, challengeId, created: !existing }, changes, amendments);
-      await freezePhases(tx, challengeId, now);
+      await freezePhases(tx, challengeId);
       const touched = effects.filter(
         (e) => e.evaluated > 0 && e.consequences.some((line) => line.includes("published anew")),
       );

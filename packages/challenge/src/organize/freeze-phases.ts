@@ -1,11 +1,16 @@
-import type { Transaction } from "@bodymark/db";
+import type { Database, Transaction } from "@bodymark/db";
+import { databaseNow } from "../database-clock.ts";
 import { hashRules, phaseRulesSchema } from "../phase-rules.ts";
 
-/** Notes of each phase that has opened since it was last looked at when that was, and the hash of its ranking rules. */
-export async function freezePhases(tx: Transaction, challengeId: string, now: Date): Promise<void> {
-  const rows = await tx.phase.findMany({
+/**
+ * Notes of each phase that has opened since it was last looked at when that was, and the hash of its ranking rules; of
+ * one challenge, or of all.
+ */
+export async function freezePhases(db: Database | Transaction, challengeId?: string): Promise<void> {
+  const now = await databaseNow(db);
+  const rows = await db.phase.findMany({
     where: {
-      challengeId,
+      ...(challengeId === undefined ? {} : { challengeId }),
       frozenAt: null,
       challenge: { visibility: "public" },
       OR: [{ opensAt: null }, { opensAt: { lte: now } }],
@@ -13,6 +18,10 @@ export async function freezePhases(tx: Transaction, challengeId: string, now: Da
   });
   for (const { id, scheme, opensAt } of rows) {
     const schemeHash = hashRules(phaseRulesSchema.parse(scheme));
-    await tx.phase.update({ where: { id }, data: { frozenAt: opensAt ?? now, schemeHash } });
+    // Unless another freezes it, or an organizer changes it, at the same moment.
+    await db.phase.updateMany({
+      where: { id, frozenAt: null, scheme: { equals: scheme ?? {} } },
+      data: { frozenAt: opensAt ?? now, schemeHash },
+    });
   }
 }
