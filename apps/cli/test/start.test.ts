@@ -41,12 +41,15 @@ describe("starting the command line", () => {
     expect(await start("score"), "a source is gone").toBe("shorter");
   });
 
-  it("takes the Node beside its link, whatever PATH has", async () => {
+  it("takes the Node beside its link, whatever PATH has, and is found from any other link", async () => {
     await mkdir(join(folder, ".bin"));
     await symlink(APP, join(folder, "bodymark"));
     await symlink(process.execPath, join(folder, ".bin/node"));
     await symlink("../bodymark/bin/bodymark", join(folder, ".bin/bodymark"));
     const { stdout } = await run(join(folder, ".bin/bodymark"), ["--version"], { env: { PATH: "/nowhere" } });
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    // A link of the user's own, somewhere on their PATH.
+    await symlink(join(folder, ".bin/bodymark"), join(folder, "mine"));
+    expect((await run(join(folder, "mine"), ["--version"])).stdout).toBe(stdout);
   });
 });
