@@ -8,6 +8,8 @@ export async function forgetOld(db: Database): Promise<void> {
   await db.$executeRaw`
     delete from "Mail" where state = 'sent' and "sentAt" < now() - make_interval(days => ${KEPT_DAYS.mail})`;
   await db.$executeRaw`
+    delete from "Mail" where state = 'failed' and "createdAt" < now() - make_interval(days => ${KEPT_DAYS.mail})`;
+  await db.$executeRaw`
     delete from "Notification" where "readAt" < now() - make_interval(days => ${KEPT_DAYS.notifications})`;
   await db.$executeRaw`
     delete from "Subscription" where "confirmedAt" is null and "tokenExpiresAt" < now() - interval '1 day'`;

@@ -1,5 +1,7 @@
 import { readOperations } from "@bodymark/challenge";
+import { readFailedMails, readMailBacklog } from "@bodymark/mail";
 import type { Metadata } from "next";
+import { MailStatus } from "#features/operations/mail-status.tsx";
 import { QueueTable } from "#features/operations/queue-table.tsx";
 import { OPERATIONS_TEXTS as T } from "#features/operations/texts.ts";
 import { WorkerTable } from "#features/operations/worker-table.tsx";
@@ -39,6 +41,16 @@ export default async function OperatorPage() {
               {queue.length > 0 ? <QueueTable queue={queue} now={now} /> : <Empty title={T.emptyQueue} />}
             </Section>
           </>
+        )}
+      </Streamed>
+      <Streamed
+        reading={Promise.all([readMailBacklog(database()), readFailedMails(database())])}
+        skeleton={<SectionsSkeleton />}
+      >
+        {([backlog, failed]) => (
+          <Section id="mail" title={T.mail} note={T.mailNote}>
+            <MailStatus backlog={backlog} failed={failed} now={now} />
+          </Section>
         )}
       </Streamed>
     </Page>

@@ -5,6 +5,7 @@ const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const PATTERNS: Readonly<Record<string, RegExp>> = {
   id: /^sub_[0-9a-km-np-z]{20}$/,
   team: /^team_[0-9a-km-np-z]{20}$/,
+  announcement: /^ann_[0-9a-km-np-z]{20}$/,
   ordinal: /^[1-9][0-9]{0,5}$/,
   case: FILE_NAME,
   picture: FILE_NAME,

@@ -1,4 +1,5 @@
 import { SUBMISSION_STATES } from "@bodymark/contracts";
+import { readMailBacklog } from "@bodymark/mail";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { database } from "#server/database.ts";
 
@@ -57,6 +58,25 @@ function createRegistry(): Registry {
         select alarm, count(*)::int as count from "Worker", unnest(alarms) as alarm
         where "stoppedAt" is null and "heartbeatAt" > now() - interval '1 minute' group by alarm`;
       for (const { alarm, count } of rows) this.set({ alarm }, count);
+    },
+  });
+  new Gauge({
+    name: "bodymark_mail",
+    help: "Mail that has not gone out: waiting (to one, to many), or failed for good",
+    labelNames: ["state"],
+    registers,
+    async collect() {
+      const { waiting, waitingToMany, failed } = await readMailBacklog(database());
+      for (const [state, count] of Object.entries({ waiting, waiting_bulk: waitingToMany, failed }))
+        this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: "bodymark_mail_oldest_seconds",
+    help: "Age of the mail that has waited longest; 0 when none waits",
+    registers,
+    async collect() {
+      this.set((await readMailBacklog(database())).oldestS);
     },
   });
   return created;

@@ -1,5 +1,12 @@
 export const OPERATIONS_TEXTS = {
   title: "Workers and queue",
+  mail: "Mail",
+  mailNote: "Mail that does not go out is seen nowhere else. What a server refuses for good is kept for 30 days.",
+  noFailedMail: "None has failed.",
+  failedMail: (count: number) => `${count} failed for good.`,
+  mailGivenUp: "given up",
+  mailTriedAgain: "tried again",
+
   lead: "Who evaluates, what waits, and why it waits. For operators alone.",
   people: "People and roles",
   workers: "Workers",

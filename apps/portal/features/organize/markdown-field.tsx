@@ -11,10 +11,20 @@ interface MarkdownFieldProps {
   value: string;
   challenge: string;
   error?: string | undefined;
+  maxLength?: number;
+  optional?: boolean;
 }
 
 /** A page's text with what it will look like, sanitised as on the page itself, beside it. */
-export function MarkdownField({ name, label, value, challenge, error }: MarkdownFieldProps) {
+export function MarkdownField({
+  name,
+  label,
+  value,
+  challenge,
+  error,
+  maxLength = 100_000,
+  optional = true,
+}: MarkdownFieldProps) {
   const [text, setText] = useState(value);
   const shown = useDeferredValue(text);
   return (
@@ -24,8 +34,8 @@ export function MarkdownField({ name, label, value, challenge, error }: Markdown
         label={label}
         hint={T.pageHint}
         rows={12}
-        maxLength={100_000}
-        optional
+        maxLength={maxLength}
+        optional={optional}
         error={error}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -14,6 +14,8 @@ interface OrganizeFormProps {
   submit?: string;
   /** Accessible name of the button, where its word alone does not say what it is about. */
   submitName?: string;
+  /** The button's word once it says what will happen, in place of the usual one. */
+  confirmWord?: string;
   /** Look of the button, where saving is not the page's first business. */
   kind?: ButtonKind;
   /** For reviewers: the fields can be read, not changed. */
@@ -32,6 +34,7 @@ export function OrganizeForm({
   children,
   submit = T.save,
   submitName,
+  confirmWord = T.confirm,
   kind = "primary",
   readOnly = false,
   className,
@@ -84,7 +87,7 @@ export function OrganizeForm({
         {readOnly ? null : (
           <div className="flex flex-wrap items-center gap-4">
             <Button type="submit" kind={kind} disabled={pending} aria-label={confirmation ? undefined : submitName}>
-              {pending ? T.saving : confirmation ? T.confirm : submit}
+              {pending ? T.saving : confirmation ? confirmWord : submit}
             </Button>
             <p role="status" className="text-muted">
               {pending || touched ? "" : (state.saved ?? "")}

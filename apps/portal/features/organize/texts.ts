@@ -16,6 +16,7 @@ export const ORGANIZE_TEXTS = {
     teams: "Teams",
     submissions: "Submissions",
     costs: "Costs",
+    announcements: "Announcements",
     organizers: "Organizers",
     audit: "Audit log",
   },

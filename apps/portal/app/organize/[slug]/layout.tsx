@@ -53,6 +53,7 @@ export default async function OrganizeLayout({ children, params }: LayoutProps) 
           { href: `${base}/teams`, label: T.tabs.teams },
           { href: `${base}/submissions`, label: T.tabs.submissions },
           { href: `${base}/costs`, label: T.tabs.costs },
+          { href: `${base}/announcements`, label: T.tabs.announcements },
           { href: `${base}/organizers`, label: T.tabs.organizers },
           { href: `${base}/audit`, label: T.tabs.audit },
         ]}

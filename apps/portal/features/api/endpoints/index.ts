@@ -1,4 +1,11 @@
 import type { Endpoint } from "../define-endpoint.ts";
+import {
+  editAnnouncementEndpoint,
+  getAnnouncementEndpoint,
+  listAnnouncementsEndpoint,
+  publishAnnouncementEndpoint,
+  removeAnnouncementEndpoint,
+} from "./announcements.ts";
 import { cancelSubmissionEndpoint } from "./cancel-submission.ts";
 import { chooseSubmissionEndpoint } from "./choose-submission.ts";
 import { createSubmissionEndpoint } from "./create-submission.ts";
@@ -63,6 +70,8 @@ export const ENDPOINTS = [
   getLeaderboardEndpoint,
   getPublicCaseFileEndpoint,
   getEntryEndpoint,
+  listAnnouncementsEndpoint,
+  getAnnouncementEndpoint,
   createSubmissionEndpoint,
   listSubmissionsEndpoint,
   getSubmissionEndpoint,
@@ -109,4 +118,7 @@ export const ENDPOINTS = [
   publishPhaseEndpoint,
   exportPhaseEndpoint,
   readCostsEndpoint,
+  publishAnnouncementEndpoint,
+  editAnnouncementEndpoint,
+  removeAnnouncementEndpoint,
 ] as readonly Endpoint[];
