@@ -25,6 +25,12 @@ By the mean of DSC and NSD (tolerance 1 mm) over all structures; each structure 
     npx bodymark phantom --cases 20 --out training --seed 1
 
 The layout is what \`bodymark evaluate\` reads: \`images/\`, \`labels/\`, \`cases.csv\` with the metadata, \`structures.json\` with labels and tolerances.`,
+  announcement: {
+    title: "Both phases are open",
+    body: `**Debug** has public cases: find mistakes there. One submission that passes it opens **Final**, which decides the ranking.
+
+The [starter kit](/challenges/phantom-abdomen) holds a minimal algorithm that runs as it is. Two baselines, with their fit and their code, stand on the [leaderboard](/challenges/phantom-abdomen/leaderboard): beat them.`,
+  },
   phases: {
     debug: {
       slug: "debug",

@@ -67,6 +67,9 @@ export async function seedDemo(context: SeedContext): Promise<SeededDemo | null>
   }
   onProgress("baseline images");
   await submitBaselines(db, store, queue, { ...demo, ownerId }, await images);
+  await db.announcement.create({
+    data: { id: newId("announcement"), challengeId: demo.challengeId, authorId: ownerId, ...DEMO.announcement },
+  });
   await db.challenge.update({ where: { id: demo.challengeId }, data: { visibility: "public" } });
   return { accounts, challenge: DEMO.slug, phases: [DEMO.phases.debug.slug, DEMO.phases.final.slug] };
 }

@@ -1,6 +1,13 @@
 import { newId } from "@bodymark/contracts";
 import { type Database, openDatabase } from "@bodymark/db";
-import { type OutgoingMail, openMailer, sendDueMails, subscriptionId, tellAnnouncements } from "@bodymark/mail";
+import {
+  moveSubscriptions,
+  type OutgoingMail,
+  openMailer,
+  sendDueMails,
+  subscriptionId,
+  tellAnnouncements,
+} from "@bodymark/mail";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, makeUser, type SmallChallenge } from "../../../tests/support/small-challenge.ts";
@@ -136,6 +143,16 @@ describe("subscribing by an address", () => {
     await deletePerson(db, viewer);
     expect(await db.subscription.count({ where: { address: `${viewer.userId}@example.org` } })).toBe(0);
   });
+});
+
+it("subscriptions go along when a person's address changes, and an old mail's link does not end them any more", async () => {
+  await subscribed("old@example.org");
+  await subscribed("old@example.org", null);
+  await db.$transaction((tx) => moveSubscriptions(tx, "old@example.org", "moved@example.org"));
+  expect(await db.subscription.count({ where: { address: "old@example.org" } })).toBe(0);
+  const id = subscriptionId(challenge.challengeId, "moved@example.org");
+  expect(await db.subscription.findUnique({ where: { id } })).toMatchObject({ confirmedAt: expect.any(Date) });
+  expect(await db.subscription.count({ where: { address: "moved@example.org" } })).toBe(2);
 });
 
 describe("announcing", () => {

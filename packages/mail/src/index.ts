@@ -11,7 +11,13 @@ export { type News, notify } from "./notify.ts";
 export { openMailer } from "./open-mailer.ts";
 export { type NewMail, queueMail, queueMails } from "./queue-mail.ts";
 export { type FailedMail, type MailBacklog, readFailedMails, readMailBacklog } from "./read-mail-backlog.ts";
-export { type MailAddressing, renderMail, type StoredMail, unsubscribePathOf } from "./render-mail.ts";
+export {
+  type MailAddressing,
+  renderMail,
+  type StoredMail,
+  unsubscribeLabelOf,
+  unsubscribePathOf,
+} from "./render-mail.ts";
 export { renderMarkdown } from "./render-markdown.ts";
 export { type MailLoop, runMailLoop } from "./run-mail-loop.ts";
 export { sendDueMails } from "./send-due-mails.ts";

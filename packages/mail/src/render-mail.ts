@@ -32,7 +32,7 @@ export function renderMail(mail: StoredMail, { publicUrl, secret }: MailAddressi
   const { layout } = MAIL_TEXTS;
   const { host, hostname } = new URL(publicUrl);
   const footer = layout.footer(host);
-  const stopLabel = mail.subscriptionId ? layout.leaveList : layout.unsubscribe;
+  const stopLabel = unsubscribeLabelOf(mail);
   const text = [
     ...parts.map((part) => asText(part, publicUrl)),
     ["-- ", footer, ...(unsubscribeUrl ? [`${stopLabel}: ${unsubscribeUrl}`] : [])].join("\n"),
@@ -50,6 +50,11 @@ export function renderMail(mail: StoredMail, { publicUrl, secret }: MailAddressi
   const unsubscribePostUrl = unsubscribePath === null ? null : `${publicUrl}/api${unsubscribePath}`;
   const listId = mail.listName === null ? null : `${mail.listName}.${hostname}`;
   return { id: mail.id, to: mail.toAddress, subject: oneLine(mail.subject), text, html, unsubscribePostUrl, listId };
+}
+
+/** What the link to stop such mail says. */
+export function unsubscribeLabelOf({ subscriptionId }: Pick<StoredMail, "subscriptionId">): string {
+  return subscriptionId ? MAIL_TEXTS.layout.leaveList : MAIL_TEXTS.layout.unsubscribe;
 }
 
 /** Path of the page that stops mail of this kind; null for mail that must be sent. */

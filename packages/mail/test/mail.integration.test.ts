@@ -62,13 +62,19 @@ describe("the queue of mail", () => {
     try {
       const { userId } = await makeUser(db);
       for (let i = 0; i < 12; i++) {
-        await queueMail(db, { ...hello(`p${i}@example.org`), userId, unsubscribeKind: "evaluation" });
+        await queueMail(db, {
+          ...hello(`p${i}@example.org`),
+          userId,
+          unsubscribeKind: "evaluation",
+          listName: "liver",
+        });
       }
       await Promise.all(Array.from({ length: 4 }, () => sendDueMails(db, mailer, ADDRESSING)));
       expect(taken).toHaveLength(12);
       expect(taken[0]?.replace(/\n /g, " ")).toMatch(
         /List-Unsubscribe: <https:\/\/bodymark\.example\/api\/unsubscribe\?token=/,
       );
+      expect(taken[0]).toMatch(/^List-Id: <liver\.bodymark\.example>$/im);
       expect(taken[0]).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
       expect(await db.mail.count({ where: { state: "sent", body: { equals: [] } } })).toBe(12);
     } finally {

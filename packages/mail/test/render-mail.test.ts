@@ -29,6 +29,21 @@ describe("a mail", () => {
     expect(mail.subject).not.toMatch(/[\r\n]/);
   });
 
+  it("of a list carries its List-Id, a link that ends that subscription, and the organizers' markdown sanitised", () => {
+    const body =
+      "**Read** [it](/challenges/x) [or](javascript:alert(1)) ![chart](https://evil.example/p.png) <b onclick=x>";
+    const text = MAIL_TEXTS.announcement({ list: "Liver", title: "News", body, path: "/challenges/x", why: "since" });
+    const mail = renderMail({ ...stored, ...text, subscriptionId: "sbs_1", listName: "liver" }, ADDRESSING);
+    expect(mail.listId).toBe("liver.bodymark.example");
+    expect(mail.html).toContain('<strong>Read</strong> <a href="https://bodymark.example/challenges/x">it</a>');
+    expect(mail.html).toContain("<em>chart</em>");
+    expect(mail.html).not.toMatch(/javascript:|evil\.example|onclick/);
+    expect(mail.text).toContain(body);
+    const token = new URL(mail.unsubscribePostUrl ?? "").searchParams.get("token") ?? "";
+    expect(readUnsubscription(SECRET, token)).toEqual({ subscriptionId: "sbs_1" });
+    expect(readUnsubscription(SECRET, token.replace("list", "phase"))).toBeNull();
+  });
+
   it("of a kind that can be stopped carries a link that names the person and the kind, and cannot be forged", () => {
     const text = MAIL_TEXTS.notification({ name: "Ada", title: "Done", body: "", path: "/submissions" });
     const mail = renderMail({ ...stored, ...text, unsubscribeKind: "evaluation" }, ADDRESSING);

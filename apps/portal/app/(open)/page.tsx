@@ -1,5 +1,7 @@
 import { listChallenges, type Viewer } from "@bodymark/challenge";
 import Link from "next/link";
+import { LatestAnnouncement } from "#features/announcements/latest-announcement.tsx";
+import { ANNOUNCEMENT_TEXTS as ANNOUNCEMENTS } from "#features/announcements/texts.ts";
 import { ChallengeCard } from "#features/challenges/challenge-card.tsx";
 import { choosePhase } from "#features/challenges/choose-phase.ts";
 import { HOME_TEXTS as T } from "#features/home/texts.ts";
@@ -74,23 +76,26 @@ export default async function HomePage() {
                 </ul>
               )}
             </Section>
-            {board && phase ? (
-              <Section
-                id="leaders"
-                title={T.leaders}
-                note={`${board.challengeTitle}, ${board.phaseTitle}`}
-                actions={
-                  <Link
-                    className="link text-small"
-                    href={`/challenges/${board.challenge}/leaderboard?phase=${phase.slug}`}
-                  >
-                    {T.board}
-                  </Link>
-                }
-              >
-                <Leaders board={board} count={6} />
-              </Section>
-            ) : null}
+            <div className="min-w-0 space-y-10">
+              {board && phase ? (
+                <Section
+                  id="leaders"
+                  title={T.leaders}
+                  note={`${board.challengeTitle}, ${board.phaseTitle}`}
+                  actions={
+                    <Link
+                      className="link text-small"
+                      href={`/challenges/${board.challenge}/leaderboard?phase=${phase.slug}`}
+                    >
+                      {T.board}
+                    </Link>
+                  }
+                >
+                  <Leaders board={board} count={6} />
+                </Section>
+              ) : null}
+              <LatestAnnouncement list={null} title={ANNOUNCEMENTS.newsTitle} />
+            </div>
           </div>
         )}
       </Streamed>

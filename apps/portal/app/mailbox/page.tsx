@@ -62,7 +62,7 @@ export default async function MailboxPage() {
                 {mail.unsubscribePath ? (
                   <p className="text-small">
                     <a className="link" href={mail.unsubscribePath}>
-                      {T.stop}
+                      {mail.unsubscribeLabel}
                     </a>
                   </p>
                 ) : null}

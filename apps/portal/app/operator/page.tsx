@@ -25,7 +25,12 @@ export default async function OperatorPage() {
       <PageHeader
         title={T.title}
         lead={<p>{T.lead}</p>}
-        actions={<ButtonLink href="/operator/people">{T.people}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href="/operator/news">{T.news}</ButtonLink>
+            <ButtonLink href="/operator/people">{T.people}</ButtonLink>
+          </>
+        }
       />
       <Streamed reading={orNotFound(readOperations(database(), viewer))} skeleton={<SectionsSkeleton />}>
         {({ workers, queue }) => (

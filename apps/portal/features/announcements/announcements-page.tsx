@@ -24,7 +24,7 @@ export async function AnnouncementsPage({
     <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Section
         id="announcements"
-        title={list === null ? T.all : T.title}
+        title={list === null ? T.allNews : T.title}
         actions={
           <a className="link text-small" href={`${path}/feed.xml`}>
             {T.feed}

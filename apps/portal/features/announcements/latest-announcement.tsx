@@ -15,10 +15,10 @@ export async function LatestAnnouncement({ list, title }: { list: string | null;
   return (
     <Section
       id="announcements"
-      title={T.title}
+      title={list === null ? T.newsTitle : T.title}
       actions={
         <Link className="link text-small" href={listPath(list)}>
-          {T.all}
+          {list === null ? T.allNews : T.all}
         </Link>
       }
     >

@@ -1,5 +1,5 @@
 import type { Person } from "@bodymark/auth";
-import { type MailPart, mailBodySchema, unsubscribePathOf } from "@bodymark/mail";
+import { type MailPart, mailBodySchema, unsubscribeLabelOf, unsubscribePathOf } from "@bodymark/mail";
 import { headers } from "next/headers";
 import { database } from "#server/database.ts";
 import { environment } from "#server/environment.ts";
@@ -14,6 +14,8 @@ export interface KeptMail {
   readonly subject: string;
   readonly body: readonly MailPart[];
   readonly unsubscribePath: string | null;
+  /** What that path does, in the mail's own words. */
+  readonly unsubscribeLabel: string;
   readonly createdAt: string;
 }
 
@@ -37,6 +39,7 @@ export async function readMailbox(person: Person | null): Promise<{ all: boolean
     subject: row.subject,
     body: mailBodySchema.parse(row.body),
     unsubscribePath: unsubscribePathOf(row, secret),
+    unsubscribeLabel: unsubscribeLabelOf(row),
     createdAt: row.createdAt.toISOString(),
   }));
   return { all, mails };

@@ -8,5 +8,4 @@ export const MAILBOX_TEXTS = {
   empty: "No mail yet",
   emptyHint: "Confirmations, invitations and notifications appear here as soon as they are written.",
   to: "to",
-  stop: "Stop mail of this kind",
 } as const;

@@ -1,5 +1,6 @@
 export const OPERATIONS_TEXTS = {
   title: "Workers and queue",
+  news: "News",
   mail: "Mail",
   mailNote: "Mail that does not go out is seen nowhere else. What a server refuses for good is kept for 30 days.",
   noFailedMail: "None has failed.",

@@ -12,6 +12,9 @@ export function Footer({ theme }: { theme: Theme }) {
           <Link href="/docs" className="hover:text-ink hover:underline">
             How it works
           </Link>
+          <Link href="/news" className="hover:text-ink hover:underline">
+            News
+          </Link>
           <a href="/api/v1/openapi.json" className="hover:text-ink hover:underline">
             API
           </a>
