@@ -5,7 +5,7 @@ import { createSubmission, databaseNow, readSubmission, type SubmissionView } fr
 import { FINAL_STATES, type Limits, newId } from "@bodymark/contracts";
 import { type Database, openDatabase } from "@bodymark/db";
 import { openQueue, type WakeQueue } from "@bodymark/queue";
-import { type ObjectStore, openObjectStore } from "@bodymark/storage";
+import { type ObjectStore, type ObjectStoreSettings, openObjectStore } from "@bodymark/storage";
 import { waitUntil } from "../../infra/process/wait-until.ts";
 import { buildTestImage, forEachCase } from "../fixtures/build-test-image.ts";
 import { type FreshDatabase, freshDatabase } from "./fresh-database.ts";
@@ -55,12 +55,13 @@ export class WorkerFleet {
     folder: string,
     caseCount: number,
     onQueueError: (error: unknown) => void = (error) => console.error(error),
+    objects: ObjectStoreSettings = { kind: "disk", root: join(folder, "objects") },
   ): Promise<WorkerFleet> {
     await mkdir(folder, { recursive: true });
     const fresh = await freshDatabase();
     const db = openDatabase(fresh.url);
     const queue = await openQueue(fresh.url, { onError: onQueueError });
-    const store = await openObjectStore({ kind: "disk", root: join(folder, "objects") });
+    const store = await openObjectStore(objects);
     const challenge = await makeSmallChallenge(db);
     const cases: string[] = [];
     for (let index = 0; index < caseCount; index++) cases.push(await makeCase(db, store, challenge.challengeId, index));

@@ -26,10 +26,14 @@ export interface WorkerPoolOptions {
   readonly entry: URL;
   /** Environment of the threads; default: a copy of this process's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** JavaScript heap of a thread, in MiB; voxels live outside it, and what they may take is checked against the header. */
+  readonly heapMib?: number;
   /** Told when a thread died and its task is given to a fresh one. */
   readonly onDeath?: (error: WorkerDied) => void;
 }
 
+/** Scores, surfaces and search trees of a case take some 100 MiB; a thread that needs more than this never ends well. */
+const HEAP_MIB = 1024;
 /** How often a task is tried when its thread dies under it. */
 const MAX_ATTEMPTS = 2;
 
@@ -90,7 +94,8 @@ export class WorkerPool {
   #start(): Worker {
     // Loaded for the first thread: a small case needs none, and waits 2 ms less.
     const threads = process.getBuiltinModule("node:worker_threads");
-    const worker = new threads.Worker(this.#options.entry, { env: this.#options.env ?? threads.SHARE_ENV });
+    const { entry, env = threads.SHARE_ENV, heapMib = HEAP_MIB } = this.#options;
+    const worker = new threads.Worker(entry, { env, resourceLimits: { maxOldGenerationSizeMb: heapMib } });
     let failure: Error | undefined;
     worker.on("message", (answer: WorkerAnswer) => {
       const job = this.#busy.get(worker);

@@ -169,6 +169,23 @@ describe("the threads", () => {
     expect([one?.status, two?.status, three?.status]).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(two).toMatchObject({ reason: { code: "worker-died", cause: { message: "no memory" } } });
   });
+
+  it("end alone when their memory runs out, with the task that did it, and not the process", async () => {
+    const program = `import { parentPort } from "node:worker_threads";
+      parentPort.on("message", (value) => {
+        const hoard = [];
+        while (value === 2) hoard.push(Array.from({ length: 1000 }, (_, i) => ({ i })));
+        parentPort.postMessage({ value });
+      });`;
+    const deaths: string[] = [];
+    const options = { size: 1, entry: entry(program), heapMib: 32 };
+    const pool = new WorkerPool({ ...options, onDeath: ({ cause }) => deaths.push((cause as { code: string }).code) });
+    const [one, two, three] = await Promise.allSettled([1, 2, 3].map((value) => pool.run(value)));
+    await pool.close();
+    expect([one?.status, two?.status, three?.status]).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(two).toMatchObject({ reason: { code: "worker-died", retry: true } });
+    expect(deaths).toEqual(["ERR_WORKER_OUT_OF_MEMORY"]);
+  });
 });
 
 describe("a summary", () => {

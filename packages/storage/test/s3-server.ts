@@ -32,6 +32,9 @@ export interface S3Server {
   unfinishedUploads(): Promise<string[]>;
   /** Bytes of the whole parts that have come of an unfinished upload. */
   bytesOfParts(key: string): Promise<number>;
+  /** Takes the server away for a while; its objects stay. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,10 +46,9 @@ export async function startS3Server(): Promise<S3Server> {
   const secretAccessKey = randomBytes(16).toString("hex");
   const port = await freePort();
   const environment = { ...process.env, ROOT_ACCESS_KEY_ID: accessKeyId, ROOT_SECRET_ACCESS_KEY: secretAccessKey };
-  const server = spawn(binary, ["--port", `127.0.0.1:${port}`, "--quiet", "posix", root], {
-    env: environment,
-    stdio: "ignore",
-  });
+  const launch = () =>
+    spawn(binary, ["--port", `127.0.0.1:${port}`, "--quiet", "posix", root], { env: environment, stdio: "ignore" });
+  let server = launch();
   const settings = {
     kind: "s3" as const,
     endpoint: `http://127.0.0.1:${port}`,
@@ -75,6 +77,13 @@ export async function startS3Server(): Promise<S3Server> {
     unfinishedUploads: async () => {
       const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: settings.bucket }));
       return Uploads.map(({ Key }) => Key ?? "");
+    },
+    pause: () => stopProcess(server),
+    async resume() {
+      server = launch();
+      await createBucket(client, settings.bucket, server).catch((error: unknown) => {
+        if (!(error instanceof Error && /BucketAlready/.test(error.name))) throw error;
+      });
     },
     bytesOfParts: (key) => bytesOfParts(client, settings.bucket, key),
     stop,

@@ -69,7 +69,7 @@ function SchemeLinks({ board }: { board: LeaderboardView }) {
         {board.schemes.map((scheme) => (
           <li key={scheme}>
             <a
-              className="link"
+              className="link aria-[current=page]:font-strong"
               aria-current={scheme === board.scheme ? "page" : undefined}
               href={scheme === board.officialScheme ? page : `${page}&scheme=${scheme}`}
             >

@@ -25,7 +25,7 @@ export function QueueList({ challenge, queue, now, readOnly }: QueueListProps) {
       <ScrollFrame label="Table of the queue">
         <table className="w-full min-w-[48rem] text-small">
           <caption className="sr-only">{T.queue}</caption>
-          <HeadRow titles={["Place", "Submission", "Team", "Phase", "What", "Since", "Starts in", ""]} />
+          <HeadRow titles={["Place", "Submission", "Team", "Phase", "What", "Since", "Starts in", "Action"]} />
           <tbody>
             {queue.items.map((one) => (
               <tr key={`${one.submission} ${one.attempt}`} className="border-line border-b align-top last:border-0">

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { EngineFault } from "../engine-fault.ts";
+import { EngineDiskFull } from "../engine-fault.ts";
 import type { CaseRequest } from "../executor.ts";
 import { callEngine } from "./call-engine.ts";
 import { fillDisk } from "./fill-disk.ts";
@@ -19,7 +19,7 @@ export async function diskIsFull(docker: Docker, container: Docker.Container, re
   const result = await fillDisk(container, path, left);
   if (result === "no-space" && request.sandbox === "userns" && (await storageDriver(docker)) === "btrfs") {
     // On btrfs the container's own limit says "quota": this is the engine's whole disk.
-    throw new EngineFault("the engine's disk is full");
+    throw new EngineDiskFull("the engine's disk is full");
   }
   return result !== "fits";
 }
