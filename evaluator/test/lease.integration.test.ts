@@ -1,9 +1,17 @@
-import { createSubmission, readQueuePlace, readSubmission } from "@bodymark/challenge";
+import {
+  cancelRescore,
+  createSubmission,
+  listEntered,
+  readQueuePlace,
+  readSubmission,
+  rescorePhase,
+} from "@bodymark/challenge";
 import { type Capabilities, capabilitiesSchema, limitsSchema } from "@bodymark/contracts";
 import { type Database, openDatabase } from "@bodymark/db";
 import { openQueue, type WakeQueue } from "@bodymark/queue";
 import { StorageUnavailable } from "@bodymark/storage";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { makeDoneSubmission } from "../../tests/support/done-submission.ts";
 import { type FreshDatabase, freshDatabase } from "../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, type SmallChallenge } from "../../tests/support/small-challenge.ts";
 import { type Claimant, claimEvaluation } from "../src/worker/claim-evaluation.ts";
@@ -11,6 +19,7 @@ import { LEASE_S, MAX_FAULTS } from "../src/worker/defaults.ts";
 import { endEvaluation } from "../src/worker/end-evaluation.ts";
 import { handBack } from "../src/worker/hand-back.ts";
 import type { Claim } from "../src/worker/lease.ts";
+import { prepareRescore } from "../src/worker/prepare-rescore.ts";
 import { registerWorker, signOff } from "../src/worker/register-worker.ts";
 import { renewLease } from "../src/worker/renew-lease.ts";
 
@@ -270,6 +279,67 @@ describe("a fault of the platform", () => {
     await handBack(db, await claimed(workers[0]), null);
     expect((await claimed(workers[1])).submissionId).toBe(id);
     expect(await db.evaluation.findFirst({ where: { submissionId: id } })).toMatchObject({ faults: 0 });
+  });
+});
+
+describe("a re-scoring", () => {
+  const scorer = { version: "2", definition: "surface-distance" } as const;
+
+  /** A submission with a result, which an organizer has asked to be scored again, and its claim. */
+  async function rescoring() {
+    const challenge = await makeSmallChallenge(db);
+    const { id: phaseId, slug } = await challenge.phase({ revision: 2 });
+    const { viewer, teamId } = await challenge.member();
+    const uploadId = await challenge.upload(viewer);
+    const of = { challengeId: challenge.challengeId, phaseId, teamId, userId: viewer.userId, uploadId };
+    const { id } = await makeDoneSubmission(db, of);
+    const slugs = { challenge: challenge.slug, phase: slug };
+    const ask = async () => {
+      const refusal = await rescorePhase(db, queue, challenge.organizer, slugs).catch((error: unknown) => error);
+      const { confirm } = (refusal as { details: { confirm: string } }).details;
+      return await rescorePhase(db, queue, challenge.organizer, slugs, { confirm });
+    };
+    await ask();
+    return { id, slugs, phase: { id: phaseId, revision: 2 }, organizer: challenge.organizer, ask };
+  }
+
+  test("goes on with another worker when its own died, from the cases that it has", async () => {
+    const { phase } = await rescoring();
+    const first = await claimed(workers[0]);
+    await prepareRescore(db, first, phase, scorer);
+    await expire(first);
+    const second = await claimed(workers[1]);
+    expect(second).toMatchObject({ evaluationId: first.evaluationId, fence: first.fence + 1, faults: 1 });
+    await prepareRescore(db, second, phase, scorer);
+    expect(await db.caseRun.count({ where: { evaluationId: second.evaluationId, state: "waiting" } })).toBe(1);
+    await expect(prepareRescore(db, first, phase, scorer)).rejects.toMatchObject({ code: "lease-lost" });
+  });
+
+  test("that is given up says why, leaves the earlier result, and can be asked for again", async () => {
+    const { id, ask, organizer, slugs } = await rescoring();
+    const claim = await claimed(workers[0]);
+    await db.evaluation.update({ where: { id: claim.evaluationId }, data: { faults: MAX_FAULTS - 1 } });
+    expect(await handBack(db, claim, new Error("the reference does not fit its image"))).toBe("given-up");
+    const { items } = await listEntered(db, organizer, slugs.challenge);
+    expect(items[0]?.evaluations[1]).toMatchObject({
+      kind: "rescore",
+      state: "failed",
+      failure: "the reference does not fit its image",
+    });
+    expect(await readSubmission(db, organizer, id)).toMatchObject({ state: "done", failure: null });
+    expect((await ask()).queued).toMatchObject([{ submission: id }]);
+  });
+
+  test("that an organizer cancels ends with its worker's next sign of life, and its submission stays done", async () => {
+    const { id, organizer, slugs } = await rescoring();
+    const claim = await claimed(workers[0]);
+    expect(await renewLease(db, claim)).toBe("kept");
+    expect(await cancelRescore(db, organizer, slugs)).toEqual({ cancelled: [], stopping: [id] });
+    expect(await renewLease(db, claim)).toBe("cancel");
+    await endEvaluation(db, claim, { code: "cancelled", stage: "score", message: null });
+    expect(await db.submission.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      ...{ state: "done", cancelRequestedAt: null, charged: true },
+    });
   });
 });
 
