@@ -56,6 +56,7 @@ export async function createDemoChallenge(
         kind: "debug",
         caseVisibility: "public",
         quotaCount: 10,
+        failureCount: 20,
       },
     });
     await tx.phase.create({
@@ -67,6 +68,7 @@ export async function createDemoChallenge(
         kind: "final",
         caseVisibility: "hidden",
         quotaCount: 5,
+        failureCount: 10,
         closesAt: new Date(Date.now() + 90 * DAY_MS),
         gatePhaseId: debugId,
       },

@@ -18,7 +18,7 @@ By the mean of DSC and NSD (tolerance 1 mm) over all structures; each structure 
   rules: `1. One container image per submission, at most one gigabyte or so: smaller images are checked and loaded sooner.
 2. The container has no network, no GPU, one pinned core, 4 GB of memory and 5 minutes per scan.
 3. First get one submission through **Debug**, whose cases are public; then submit to **Final**, whose cases are hidden.
-4. Ten submissions per team and day in Debug, five in Final. Faults of the platform never count.
+4. Ten submissions per team and day in Debug, five in Final; failed ones have a limit of their own, twice as high. Faults of the platform never count.
 5. Be kind to one another.`,
   dataNotes: `All scans come from \`bodymark phantom\`, part of this project, which anybody can run: the same seed gives the same scans. Train on as many seeds as you like; the seeds of the hidden cases are drawn anew for each installation.
 

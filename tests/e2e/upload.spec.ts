@@ -64,6 +64,7 @@ test("an upload goes on after a pause and after a reload, and ends with the file
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
   await page.reload();
+  await expect(page.getByText(/image\.tar\.gz .* broke off/)).toBeVisible();
   const before = sent.length;
   await chooseFile(page, path);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -74,4 +75,7 @@ test("an upload goes on after a pause and after a reload, and ends with the file
   expect(after[0]).toMatch(/^HEAD /);
   expect(after.filter((line) => line.startsWith("POST"))).toEqual([]);
   expect(violations).toEqual([]);
+
+  await page.reload();
+  await expect(page.getByText(sha256)).toBeVisible(); // whole, and not handed in yet: no second upload
 });

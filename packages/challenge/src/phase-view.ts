@@ -25,7 +25,12 @@ export interface PhaseView {
   counting: string;
   publication: string;
   absentPolicy: string;
-  quota: { count: number | null; windowS: number };
+  quota: {
+    count: number | null;
+    windowS: number;
+    /** Failures of the participant, where they have a limit apart; null: they count under `count`. */
+    failures: number | null;
+  };
   gate: { slug: string; title: string } | null;
   submissions: number;
 }
@@ -58,7 +63,7 @@ export function toPhaseView(row: PhaseRow, now: Date): PhaseView {
     counting: row.counting,
     publication: row.publication,
     absentPolicy: row.absentPolicy,
-    quota: { count: row.quotaCount, windowS: row.quotaWindowS },
+    quota: { count: row.quotaCount, windowS: row.quotaWindowS, failures: row.failureCount },
     gate: row.gatePhase,
     submissions: row._count.submissions,
   };

@@ -39,7 +39,15 @@ export const phaseShape = z.object({
   definition: z.string(),
   scheme: z.string(),
   schemeHash: z.string().nullable(),
-  quota: z.object({ count: z.number().int().nullable(), windowS: z.number().int() }),
+  quota: z.object({
+    count: z.number().int().nullable(),
+    windowS: z.number().int(),
+    failures: z
+      .number()
+      .int()
+      .nullable()
+      .describe("Limit of the participant's own failures; null: they count like others"),
+  }),
 });
 
 export const challengeCardShape = z.object({

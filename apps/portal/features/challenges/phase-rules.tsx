@@ -45,7 +45,7 @@ export function PhaseRules({ phase, now }: { phase: PhaseView; now: string }) {
               "Quota",
               quota.count === null
                 ? "no limit"
-                : `${formatCount(quota.count, "submission")} per team in ${formatDuration(quota.windowS * 1000)}; faults of the platform are free`,
+                : `${formatCount(quota.count, "submission")} per team in ${formatDuration(quota.windowS * 1000)}${quota.failures === null ? "" : `, and ${formatCount(quota.failures, "failed one")} apart`}; faults of the platform are free`,
             ],
             ["Needs", phase.gate ? `one submission through “${phase.gate.title}”` : "nothing first"],
             ["Counts", T.counting[phase.counting] ?? phase.counting],

@@ -63,6 +63,11 @@ export function FileDrop({ state, choose, pause, resume, discard }: FileDropProp
           <div className="flex flex-col items-center gap-3 py-5 text-center">
             <FileArchive aria-hidden className="size-8 text-muted" />
             <p>{T.drop}</p>
+            {state.unfinished ? (
+              <p className="text-muted text-small">
+                {T.unfinished(state.unfinished.name, formatBytes(state.unfinished.size))}
+              </p>
+            ) : null}
             <Button onClick={() => input.current?.click()} aria-hidden tabIndex={-1}>
               {T.choose}
             </Button>
@@ -88,7 +93,7 @@ export function FileDrop({ state, choose, pause, resume, discard }: FileDropProp
             <UploadBar state={state} />
             {state.kind === "failed" ? (
               <p role="alert" className="text-bad">
-                {state.message}
+                {state.message} {state.canResume ? T.goesOn : null}
               </p>
             ) : null}
             <div className="flex flex-wrap gap-2">

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type FocusEvent, type FormEvent, useEffect, useRef, useState } from "react";
+import { forgetUpload } from "#features/uploads/kept-upload.ts";
 import { Button } from "#ui/button.tsx";
 import { Field, TextArea } from "#ui/field.tsx";
 import { Notice } from "#ui/notice.tsx";
@@ -34,6 +35,7 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
   const router = useRouter();
   const upload = useUpload({ challenge, phase }, maxBytes);
   const form = useRef<HTMLFormElement>(null);
+  const pressed = useRef(false);
   const [kept, setKept] = useState(earlier?.upload ?? null);
   const [armed, setArmed] = useState(false);
   const [sending, setSending] = useState(false);
@@ -55,6 +57,7 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
       const answer = (await response.json()) as Answer;
       if (response.ok && answer.id) {
         draft.clear();
+        forgetUpload({ challenge, phase });
         router.push(`/submissions/${answer.id}`);
         return;
       }
@@ -77,7 +80,10 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
     const path = FIELDS[target.name];
     if (!path || !(target instanceof HTMLInputElement)) return;
     const wrong = problemOf(target);
-    setErrors(({ [path]: _, ...others }) => (wrong ? { ...others, [path]: wrong } : others));
+    const show = () => setErrors(({ [path]: _, ...others }) => (wrong ? { ...others, [path]: wrong } : others));
+    // A line that appears under a pressed pointer moves what is pressed away, and the click is lost.
+    if (pressed.current) window.addEventListener("pointerup", () => setTimeout(show), { once: true });
+    else show();
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -101,7 +107,17 @@ export function SubmitForm({ challenge, phase, maxBytes, disabled, earlier }: Su
   }
 
   return (
-    <form ref={form} onSubmit={submit} onBlur={checkField} className="space-y-6" noValidate>
+    <form
+      ref={form}
+      onSubmit={submit}
+      onBlur={checkField}
+      onPointerDownCapture={() => {
+        pressed.current = true;
+        window.addEventListener("pointerup", () => (pressed.current = false), { once: true });
+      }}
+      className="space-y-6"
+      noValidate
+    >
       {kept ? <KeptImage upload={kept} onOther={() => setKept(null)} /> : <FileDrop {...upload} />}
       <Field
         name="name"

@@ -24,6 +24,9 @@ export const SUBMIT_TEXTS = {
   quotaReached: "Nothing is left of the quota; above is when the next slot comes free. What you type here is kept.",
   drop: "Drop your image archive here, or choose a file",
   dropHint: "A docker save archive (.tar, .tar.gz) or an OCI archive with exactly one image.",
+  goesOn: "It goes on by itself as soon as the portal can be reached.",
+  unfinished: (name: string, size: string) =>
+    `${name} (${size}) was on its way and broke off. Choose it again, and it goes on where it stopped.`,
   choose: "Choose file",
   another: "Choose another file",
   name: "Algorithm name",

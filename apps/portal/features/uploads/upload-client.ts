@@ -73,7 +73,7 @@ export function startUpload(file: File, handlers: UploadHandlers, target: Upload
     const uploadId = upload.url?.split("/").at(-1) ?? "";
     const [here, there] = await Promise.all([hashing.sha256, readHash(uploadId)]);
     if (discarded) return;
-    if (there === null) handlers.onFailure("The portal could not be reached. What has arrived is kept.", true);
+    if (there === null) handlers.onFailure(BROKE_OFF, true);
     else if (here !== null && here !== there) handlers.onFailure(CHANGED, false);
     else handlers.onDone(uploadId, there);
   };
@@ -90,6 +90,7 @@ export function startUpload(file: File, handlers: UploadHandlers, target: Upload
   };
 }
 
+const BROKE_OFF = "The connection broke off. What has arrived is kept.";
 const CHANGED = "The file that arrived is not the one on this machine: it changed while it was sent. Choose it again.";
 
 /** The hash that the server computed of a complete upload; null when it cannot be reached. */
@@ -107,7 +108,7 @@ async function readHash(uploadId: string): Promise<string | null> {
 function explain(error: Error): { message: string; refused: boolean } {
   const response = error instanceof DetailedError ? error.originalResponse : null;
   const status = response?.getStatus() ?? 0;
-  if (status < 400) return { message: "The connection broke off. What has arrived is kept.", refused: false };
+  if (status < 400) return { message: BROKE_OFF, refused: false };
   return {
     message: readDetail(response?.getBody() ?? "") ?? `The portal answered ${status}.`,
     refused: status < 500 && status !== 429 && status !== 423 && status !== 409,
