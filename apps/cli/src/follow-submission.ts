@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FINAL_STATES, submissionStateSchema } from "@bodymark/contracts";
+import { FAILURE_TEXTS, FINAL_STATES, failureCodeSchema, submissionStateSchema } from "@bodymark/contracts";
 import { z } from "zod";
 import type { PlatformClient } from "./platform-client.ts";
 
@@ -15,6 +15,9 @@ export const submissionSchema = z.looseObject({
     .looseObject({ code: z.string(), what: z.string(), next: z.string(), detail: z.string().nullish() })
     .nullish(),
   summary: z.looseObject({ failedCases: z.number() }).nullish(),
+  cases: z
+    .array(z.looseObject({ ordinal: z.number(), status: z.string().nullish(), stage: z.string().nullish() }))
+    .nullish(),
 });
 export type Submission = z.infer<typeof submissionSchema>;
 
@@ -34,9 +37,27 @@ export async function followSubmission(
     const line = describe(submission);
     if (line !== told) tell(line);
     told = line;
-    if (FINAL_STATES.includes(submission.state)) return submission;
+    if (FINAL_STATES.includes(submission.state)) {
+      for (const failed of failedCases(submission)) tell(failed);
+      return submission;
+    }
     await sleep(EVERY_MS);
   }
+}
+
+/** The failed cases by code and stage, each with what to do. */
+function failedCases({ cases }: Submission): string[] {
+  const ordinals = new Map<string, number[]>();
+  for (const { ordinal, status, stage } of cases ?? []) {
+    if (!status || status === "ok") continue;
+    const what = `${status}${stage ? ` (${stage})` : ""}`;
+    ordinals.set(what, [...(ordinals.get(what) ?? []), ordinal]);
+  }
+  return [...ordinals].map(([what, list]) => {
+    const code = failureCodeSchema.safeParse(what.split(" ")[0]);
+    const advice = code.success ? `. ${FAILURE_TEXTS[code.data].what} ${FAILURE_TEXTS[code.data].next}` : "";
+    return `${list.length === 1 ? "case" : "cases"} ${list.join(", ")}: ${what}${advice}`;
+  });
 }
 
 function describe({ state, progress, queue, failure }: Submission): string {

@@ -1,5 +1,6 @@
 import type { Database, Prisma, Transaction } from "@bodymark/db";
 import { notConfirmed, Refusal } from "./errors.ts";
+import { nothingRan } from "./nothing-ran.ts";
 import { phaseStatus } from "./phase-status.ts";
 import { type Quota, readQuota } from "./read-quota.ts";
 import type { Viewer } from "./viewer.ts";
@@ -56,15 +57,18 @@ export async function refuseBeforeGate(
   teamId: string,
 ): Promise<void> {
   if (!phase.gatePhaseId) return;
-  const passed = await db.submission.count({
+  const through = await db.submission.findMany({
     // Also one that is being run again.
     where: {
       phaseId: phase.gatePhaseId,
       teamId,
       OR: [{ state: "done" }, { evaluations: { some: { state: "done" } } }],
     },
+    select: { evaluations: { where: { state: "done" }, select: { summary: true } } },
   });
-  if (passed > 0) return;
+  // One whose every case failed has not got through; one that was entered by hand, without a summary, has.
+  const failed = ({ summary }: (typeof through)[number]["evaluations"][number]) => summary && nothingRan(summary);
+  if (through.some(({ evaluations }) => evaluations.length === 0 || evaluations.some((one) => !failed(one)))) return;
   const gate = await db.phase.findUniqueOrThrow({ where: { id: phase.gatePhaseId }, select: { title: true } });
   throw new Refusal("gate-not-passed", `First get one submission through “${gate.title}”, then submit here.`);
 }

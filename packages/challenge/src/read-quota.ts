@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "@bodymark/db";
+import { nothingRan } from "./nothing-ran.ts";
 
 /** How many slots of a kind a team has left in a phase's window. */
 export interface Allowance {
@@ -20,8 +21,8 @@ export interface Quota extends Allowance {
 
 /**
  * Counts the submissions made within the phase's window before `now` (the database's clock). What ended by a fault of
- * the platform, or was cancelled before its start, is free. A failure of the participant counts under the phase's own
- * cap for failures if there is one, else like any other submission. Submissions that `userId` made for another team
+ * the platform, or was cancelled before its start, is free. A failure of the participant (of the submission, or of every
+ * one of its cases) counts under the phase's own cap for failures if there is one, else like any other submission. Submissions that `userId` made for another team
  * count too, so that changing teams brings nobody a second quota.
  */
 export async function readQuota(
@@ -37,12 +38,16 @@ export async function readQuota(
       createdAt: { gt: since },
       OR: [{ teamId: who.teamId }, { createdById: who.userId }],
     },
-    select: { createdAt: true, charged: true, state: true },
+    select: {
+      ...{ createdAt: true, charged: true, state: true },
+      evaluations: { where: { state: "done" }, orderBy: { attempt: "desc" }, take: 1, include: { summary: true } },
+    },
     orderBy: { createdAt: "asc" },
   });
   const charged = made.filter((one) => one.charged);
   const apart = phase.failureCount !== null;
-  const isFailure = ({ state }: { state: string }): boolean => apart && state === "failed";
+  const isFailure = ({ state, evaluations: [last] }: (typeof made)[number]): boolean =>
+    apart && (state === "failed" || (last?.summary ? nothingRan(last.summary) : false));
   const count = (limit: number | null, slots: readonly { createdAt: Date }[]): Allowance => {
     const blocking = limit === null ? undefined : slots[slots.length - limit];
     return {

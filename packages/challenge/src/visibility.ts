@@ -53,10 +53,10 @@ export function coarseTimeMs(value: number | null): number | null {
   return Math.round(value / step) * step;
 }
 
-/** Rounds memory of a hidden open phase to 64 MiB. */
+/** Rounds memory of a hidden open phase to 64 MiB; never to nothing, which no container used. */
 export function coarseBytes(value: number | null): number | null {
   const step = 64 * 1024 * 1024;
-  return value === null ? null : Math.round(value / step) * step;
+  return value === null ? null : Math.max(1, Math.round(value / step)) * step;
 }
 
 /** Rounds a distance of a hidden open phase to 0.1 mm. */

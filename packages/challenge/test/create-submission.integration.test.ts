@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from "@bodymark/db";
 import { openQueue, type WakeQueue } from "@bodymark/queue";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeDoneSubmission } from "../../../tests/support/done-submission.ts";
 import { type FreshDatabase, freshDatabase } from "../../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, makeUser, type SmallChallenge } from "../../../tests/support/small-challenge.ts";
 import {
@@ -174,4 +175,18 @@ test("a label map that leads to a label of no structure is refused, and what wou
   expect(await readEntry(db, viewer, slugs)).toMatchObject({ refusal: { code: "quota-reached" }, quota: { left: 0 } });
   const outsider = await makeUser(db);
   expect(await readEntry(db, outsider, slugs)).toMatchObject({ refusal: { code: "rules-not-accepted" }, quota: null });
+});
+
+test("a run whose every case failed counts under the cap for failures, and passes no gate", async () => {
+  const debug = await challenge.phase({ quotaCount: 1, failureCount: 1 });
+  const phase = await challenge.phase({ gatePhaseId: debug.id });
+  const { viewer, teamId } = await challenge.member();
+  const of = { challengeId: challenge.challengeId, phaseId: debug.id, teamId, userId: viewer.userId };
+  const run = await makeDoneSubmission(db, { ...of, uploadId: await challenge.upload(viewer) });
+  const entry = (slug: string) => readEntry(db, viewer, { challenge: challenge.slug, phase: slug });
+  expect(await entry(debug.slug)).toMatchObject({ quota: { left: 0, failures: { left: 1 } } });
+  expect((await entry(phase.slug)).refusal).toBeNull();
+  await db.evaluationSummary.update({ where: { evaluationId: run.evaluationId }, data: { failedCases: 1 } });
+  expect(await entry(debug.slug)).toMatchObject({ quota: { left: 1, failures: { left: 0 } } });
+  expect(await entry(phase.slug)).toMatchObject({ refusal: { code: "gate-not-passed" } });
 });

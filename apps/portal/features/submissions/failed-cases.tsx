@@ -1,22 +1,39 @@
 import type { CaseView } from "@bodymark/challenge";
-import { FAILURE_TEXTS, type FailureCode } from "@bodymark/contracts";
+import { FAILURE_TEXTS, type FailureCode, faultOf } from "@bodymark/contracts";
 import { InlineCode } from "./inline-code.tsx";
 import { SUBMISSION_TEXTS as T } from "./texts.ts";
 
-/** The failed cases by code and stage: ordinals, and what to do unless the page has `explained` it already. */
-export function FailedCases({ cases, explained }: { cases: readonly CaseView[]; explained: FailureCode | null }) {
-  const groups = new Map<string, { code: FailureCode; stage: CaseView["stage"]; ordinals: number[] }>();
-  for (const { status, stage, ordinal } of cases) {
+/** Links to logs of one group; the table by case has all. */
+const MOST_LOGS = 10;
+
+interface FailedCasesProps {
+  submission: string;
+  cases: readonly CaseView[];
+  explained: FailureCode | null;
+}
+
+interface Group {
+  code: FailureCode;
+  stage: CaseView["stage"];
+  ordinals: number[];
+  logs: number[];
+}
+
+/** The failed cases by code and stage: ordinals, whose fault it is, and what to do unless the page has `explained` it already. */
+export function FailedCases({ submission, cases, explained }: FailedCasesProps) {
+  const groups = new Map<string, Group>();
+  for (const { status, stage, ordinal, log } of cases) {
     if (status === null || status === "ok") continue;
     const key = `${status}/${stage}`;
-    const group = groups.get(key) ?? { code: status, stage, ordinals: [] };
+    const group = groups.get(key) ?? { code: status, stage, ordinals: [], logs: [] };
     group.ordinals.push(ordinal);
+    if (log) group.logs.push(ordinal);
     groups.set(key, group);
   }
   if (groups.size === 0) return null;
   return (
     <ul aria-label="Failed cases" className="space-y-2">
-      {[...groups].map(([key, { code, stage, ordinals }]) => {
+      {[...groups].map(([key, { code, stage, ordinals, logs }]) => {
         const text = FAILURE_TEXTS[code];
         return (
           <li key={key} className="frame border-l-4 border-l-bad px-4 py-3">
@@ -28,9 +45,24 @@ export function FailedCases({ cases, explained }: { cases: readonly CaseView[]; 
             </p>
             {code === explained ? null : (
               <p className="text-muted text-small">
-                <InlineCode text={`${text.what} ${text.next}`} />
+                <InlineCode text={`${text.what} ${T.faults[faultOf(code)]} ${text.next}`} />
               </p>
             )}
+            {logs.length > 0 ? (
+              <p className="text-small">
+                {T.logs}{" "}
+                {logs.slice(0, MOST_LOGS).map((ordinal) => (
+                  <a
+                    key={ordinal}
+                    className="link mr-2"
+                    href={`/api/v1/submissions/${submission}/cases/${ordinal}/log`}
+                    aria-label={`Log of case ${ordinal}`}
+                  >
+                    {ordinal}
+                  </a>
+                ))}
+              </p>
+            ) : null}
           </li>
         );
       })}

@@ -20,7 +20,8 @@ export function QuotaNote({ quota, now }: { quota: Quota; now: string }) {
       </li>
       {failures && failures.limit !== null ? (
         <li>
-          <Left allowance={failures} what="failed submission" /> left: failures of your own have a limit apart
+          <Left allowance={failures} what="failed submission" /> left: what fails by its own fault, or in every case,
+          has a limit apart
           <NextSlot allowance={failures} now={now} />.
         </li>
       ) : null}

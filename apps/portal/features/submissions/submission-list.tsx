@@ -3,6 +3,7 @@ import Link from "next/link";
 import { formatDuration, formatScore } from "#ui/format-number.ts";
 import { Instant } from "#ui/instant.tsx";
 import { StateBadge } from "./state-badge.tsx";
+import { SUBMISSION_TEXTS as T } from "./texts.ts";
 
 /** Submissions as rows; on a phone as cards. */
 export function SubmissionList({ items, now }: { items: readonly SubmissionListItem[]; now: string }) {
@@ -35,6 +36,7 @@ export function SubmissionList({ items, now }: { items: readonly SubmissionListI
               <>
                 DSC <span className="font-strong">{formatScore(item.dice)}</span> · NSD{" "}
                 <span className="font-strong">{formatScore(item.nsd)}</span> · {formatDuration(item.medianMs)}
+                {item.failedCases ? <span className="block text-bad">{T.failedCases(item.failedCases)}</span> : null}
               </>
             ) : item.failureCode && item.state === "failed" ? (
               <code className="text-bad">{item.failureCode}</code>

@@ -113,7 +113,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
           note={may.seeCases ? undefined : T.hiddenCases}
         >
           <CaseGrid cases={cases} />
-          <FailedCases cases={cases} explained={failure?.code ?? null} />
+          <FailedCases submission={submission.id} cases={cases} explained={failure?.code ?? null} />
         </Section>
       ) : null}
       {summary ? (

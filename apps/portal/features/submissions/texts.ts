@@ -38,6 +38,8 @@ export const SUBMISSION_TEXTS = {
     scoring: "Scoring",
     done: "Done",
   },
+  logs: "What the container printed, by case:",
+  failedCases: (failed: number) => `${failed} ${failed === 1 ? "case" : "cases"} failed`,
   cancel: "Cancel",
   cancelConfirm:
     "Cancel this submission? A running container is stopped within seconds and its results so far are dropped. This cannot be undone.",
