@@ -10,3 +10,9 @@ export function shownEvaluation(state: string | undefined) {
     orderBy: { attempt: "desc" },
   } satisfies Prisma.EvaluationFindFirstArgs;
 }
+
+/** The same of evaluations that are in hand, the newest first. */
+export function isShown(state: string | undefined): (evaluation: { state: string; kind: string }) => boolean {
+  const { where } = shownEvaluation(state);
+  return (one) => ("state" in where ? one.state === where.state : one.kind === where.kind);
+}

@@ -1,8 +1,8 @@
 import type { StructureScore } from "@bodymark/contracts";
-import type { Database } from "@bodymark/db";
+import type { Database, Prisma } from "@bodymark/db";
 import { readStructures } from "../read-structures.ts";
 import { counted, fromScoreArrays } from "../score-arrays.ts";
-import { shownEvaluation } from "../shown-evaluation.ts";
+import { isShown } from "../shown-evaluation.ts";
 import { type SummaryView, toSummaryView } from "../summary-view.ts";
 
 /** A submission with the evaluation that counts, in full precision. */
@@ -52,10 +52,10 @@ export interface ExportedSubmission {
   }[];
 }
 
-/** Submissions read at once, without their scores. */
-const PAGE = 100;
+/** Submissions read at once: with scores of 500 cases and 25 structures some 15 MB. */
+const PAGE = 10;
 
-/** A phase's submissions made up to an instant, the oldest first, read one at a time: a phase may have millions of scores. */
+/** A phase's submissions made up to an instant, the oldest first, a few at a time: a phase may have millions of scores. */
 export async function* readExport(
   db: Database,
   phase: { id: string; challengeId: string },
@@ -64,16 +64,7 @@ export async function* readExport(
   const { structures } = await readStructures(db, phase.challengeId);
   const names = new Map(structures.map((s) => [s.label, s.name]));
   const number = (value: bigint | null): number | null => (value === null ? null : Number(value));
-  for await (const row of readRows(db, phase.id, until)) {
-    const { where, orderBy } = shownEvaluation(row.state);
-    const evaluation = await db.evaluation.findFirst({
-      where: { ...where, submissionId: row.id },
-      orderBy,
-      include: {
-        summary: true,
-        caseRuns: { orderBy: { case: { name: "asc" } }, include: { score: true, case: { select: { name: true } } } },
-      },
-    });
+  for await (const { row, evaluation } of readRows(db, phase.id, until)) {
     yield {
       ...{ submission: row.id, algorithm: row.algorithm, description: row.description, method: row.method },
       ...{ team: row.team.name, state: row.state, failureCode: row.failureCode },
@@ -107,16 +98,31 @@ export async function* readExport(
   }
 }
 
+const details = {
+  summary: true,
+  caseRuns: { orderBy: { case: { name: "asc" } }, include: { score: true, case: { select: { name: true } } } },
+} satisfies Prisma.EvaluationInclude;
+
+/** Submissions with the evaluation that their pages show. */
 async function* readRows(db: Database, phaseId: string, until: Date) {
   for (let last: string | undefined; ; ) {
     const rows = await db.submission.findMany({
       where: { phaseId, createdAt: { lte: until } },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      include: { team: { select: { name: true } } },
+      include: {
+        team: { select: { name: true } },
+        evaluations: { orderBy: { attempt: "desc" }, select: { id: true, state: true, kind: true } },
+      },
       take: PAGE,
       ...(last === undefined ? {} : { cursor: { id: last }, skip: 1 }),
     });
-    yield* rows;
+    const shown = new Map(rows.map((row) => [row.id, row.evaluations.find(isShown(row.state))?.id]));
+    const evaluations = await db.evaluation.findMany({
+      where: { id: { in: [...shown.values()].filter((id) => id !== undefined) } },
+      include: details,
+    });
+    const byId = new Map(evaluations.map((evaluation) => [evaluation.id, evaluation]));
+    for (const row of rows) yield { row, evaluation: byId.get(shown.get(row.id) ?? "") ?? null };
     if (rows.length < PAGE) return;
     last = rows.at(-1)?.id;
   }
