@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { encodeNifti } from "@bodymark/nifti";
 import { expect, test } from "@playwright/test";
+import { buildAtlasImage } from "../support/atlas-image.ts";
 import { checkPage, checkPages, onPhone } from "./support/check-page.ts";
 import { demo, signInAs } from "./support/demo.ts";
 import { signUp } from "./support/sign-up.ts";
+import { tellWalk } from "./support/tell-walk.ts";
 
 const SHAPE = [24, 20, 8] as const;
 const AFFINE = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1];
@@ -15,10 +20,26 @@ const file = (name: string, data: Int16Array | Uint8Array) => ({
 const scan = (seed: number) => Int16Array.from({ length: COUNT }, (_, i) => ((i * 31 + seed * 911) % 500) - 200);
 const labels = (label: number) => new Uint8Array(COUNT).fill(label, 800, 2400);
 
+let folder: string;
+let archive: string;
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bodymark-organize-"));
+  archive = join(folder, "image.tar.gz");
+  const answer = encodeNifti({ shape: SHAPE, affine: AFFINE, data: labels(1) }, { gzip: true });
+  await buildAtlasImage(archive, answer);
+});
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
 const slug = `walk-${Date.now().toString(36)}`;
 const base = `/organize/${slug}`;
 
-test("an organizer comes from nothing to a challenge with cases and two phases, and publishes it", async ({ page }) => {
+test("an organizer walks from nothing to a published leaderboard in under two minutes: cases, phases, a team, its submission", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(240_000);
+  const startedAt = performance.now();
   await signInAs(page, "organizer", "/organize");
   await page.getByRole("link", { name: "New challenge" }).click();
   await page.getByLabel("Title").fill("Organs in a hurry");
@@ -38,6 +59,7 @@ test("an organizer comes from nothing to a challenge with cases and two phases, 
   const preview = page.getByLabel("Preview: Overview");
   await expect(preview.locator("strong")).toHaveText("bold");
   expect(await preview.locator("script, svg, a[href^=javascript]").count()).toBe(0);
+  await page.getByLabel("How teams get in").selectOption("approval");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   await checkPage(page);
@@ -77,6 +99,7 @@ test("an organizer comes from nothing to a challenge with cases and two phases, 
       await page.getByLabel("Closes: time zone").fill("AoE");
       await expect(page.getByText("1 Apr 2031, 11:59 UTC")).toBeVisible();
     }
+    if (kind === "Debug") await page.getByLabel("Leaderboard is shown").selectOption("approval");
     await page.getByLabel("Cases (optional)", { exact: true }).fill("*");
     await page.getByLabel("Time per case, seconds").fill("soon");
     await page.getByRole("button", { name: "Add the phase" }).click();
@@ -93,6 +116,39 @@ test("an organizer comes from nothing to a challenge with cases and two phases, 
   await expect(page.getByText("This challenge is public.")).toBeVisible();
   await page.goto(`/challenges/${slug}`);
   await expect(page.getByRole("heading", { name: "Organs in a hurry" })).toBeVisible();
+
+  // A team of another browser asks to be let in, hands an image in, and its result is published.
+  const visitor = async () => (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
+  const participant = await visitor();
+  await signUp(participant, "Tess Team", `/challenges/${slug}/submit`);
+  await participant.getByLabel("Team name").fill("The first team");
+  await participant.getByRole("checkbox").check();
+  await participant.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(participant.getByText(/wait/i).first()).toBeVisible();
+  await page.goto(`${base}/teams`);
+  await page.getByRole("button", { name: /^Approve/ }).click();
+  await expect(page.getByText("admitted", { exact: true })).toBeVisible();
+  await participant.goto(`/challenges/${slug}/submit`);
+  await participant.getByLabel("Container image").setInputFiles(archive);
+  await participant.getByLabel("Algorithm name").fill("All spleen");
+  await participant.getByRole("button", { name: "Submit", exact: true }).click();
+  await participant.waitForURL(/\/submissions\/sub_/);
+  const submittedAt = performance.now();
+  await expect(participant.getByText("1/1").first()).toBeVisible({ timeout: 90_000 });
+  await expect(participant.getByRole("heading", { name: /result/i }).first()).toBeVisible({ timeout: 30_000 });
+  const waitedMs = performance.now() - submittedAt;
+  const stranger = await visitor();
+  await stranger.goto(`/challenges/${slug}/leaderboard?phase=debug`);
+  await expect(stranger.getByText("All spleen")).toHaveCount(0);
+  await page.goto(`${base}/submissions?phase=debug`);
+  await page.getByRole("button", { name: "Publish the board" }).click();
+  await page.getByRole("button", { name: "Apply the change" }).click();
+  await expect(page.getByText("Everybody sees this board.")).toBeVisible();
+  await stranger.reload();
+  await expect(stranger.getByText("All spleen").first()).toBeVisible();
+  tellWalk("organizer", performance.now() - startedAt, waitedMs);
+  await participant.context().close();
+  await stranger.context().close();
 
   // What has opened is frozen: a change is shown with what it affects, and wants a reason.
   await page.goto(`${base}/phases/debug`);

@@ -8,7 +8,9 @@ import { expect, type Page, test } from "@playwright/test";
 import { PUBLIC_SEED } from "../../prisma/seed/demo-cases.ts";
 import { buildAtlasImage } from "../support/atlas-image.ts";
 import { checkPage, checkPages, onPhone } from "./support/check-page.ts";
+import { layoutShifts, watchLayoutShifts } from "./support/layout-shifts.ts";
 import { signUp } from "./support/sign-up.ts";
+import { tellWalk } from "./support/tell-walk.ts";
 
 const CHALLENGE = "/challenges/phantom-abdomen";
 const DEBUG_CASES = 3;
@@ -102,14 +104,35 @@ async function compareAndLook(page: Page): Promise<void> {
   await checkPage(page);
 }
 
-test("a newcomer signs up, joins, uploads an image of their own, watches it run and finds it on the leaderboard with the right numbers", async ({
+test("a participant walks from sign-up to the leaderboard in under two minutes: mail, team, starter kit, upload, live page, result", async ({
   page,
 }) => {
-  await signUpAndJoin(page, "Ada Newcomer");
+  test.setTimeout(240_000);
+  await watchLayoutShifts(page);
+  const startedAt = performance.now();
+  await signUp(page, "Ada Newcomer", `${CHALLENGE}/submit`);
+  await page.getByLabel("Team name").fill(`Newcomers ${Date.now()}`);
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(page.getByLabel("Algorithm name")).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download the starter kit" }).click();
+  expect((await download).suggestedFilename()).toMatch(/starter-kit\.zip$/);
   await submit(page, archive, "First public case as atlas");
+  const submittedAt = performance.now();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("First public case as atlas");
+  await page.evaluate("Object.assign(window, { layoutShift: 0, layoutShifts: [] })"); // what came before was another page
   // Without a reload: the page follows the evaluation to its end.
   await expect(page.getByText("3/3").first()).toBeVisible({ timeout: 90_000 });
   await expect(page.getByText(expected.dice).first()).toBeVisible({ timeout: 30_000 });
+  const waitedMs = performance.now() - submittedAt;
+  const shifts = await layoutShifts(page);
+  expect(shifts.sum, shifts.moved.join(" · ")).toBeLessThan(0.05);
+  await page.goto(`${CHALLENGE}/leaderboard?phase=debug`);
+  await expect(page.getByRole("row").filter({ hasText: "First public case as atlas" }).first()).toBeVisible();
+  tellWalk("participant", performance.now() - startedAt, waitedMs);
+
+  await page.goBack();
   await checkPage(page);
   await compareAndLook(page);
 

@@ -1,7 +1,8 @@
 "use client";
 
 import type { Comparison, SubmissionView } from "@bodymark/challenge";
-import { environmentSchema } from "@bodymark/contracts";
+import { environmentSchema, FINAL_STATES } from "@bodymark/contracts";
+import { clsx } from "clsx";
 import { useState } from "react";
 import { Button, ButtonLink, buttonClass } from "#ui/button.tsx";
 import { Facts } from "#ui/facts.tsx";
@@ -31,8 +32,25 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
   const { submission, connection, replace, reconnect } = useLiveSubmission(initial);
   const { challenge, phase, state, failure, summary, cases, may, progress } = submission;
   const comparisons = useComparisons(submission.id, state === "done");
+  const followed = !FINAL_STATES.includes(initial.state);
   const [against, setAgainst] = useState<Comparison | null>(null);
   const board = `/challenges/${challenge.slug}/leaderboard?phase=${phase.slug}`;
+  const figures = summary ? (
+    <Section id="result" title="Result" note={summary.rounded ? "Rounded while the hidden phase is open." : undefined}>
+      <SummaryFigures summary={summary} />
+    </Section>
+  ) : null;
+  const caseGrid =
+    cases.length > 0 ? (
+      <Section
+        id="cases"
+        title={progress && state !== "done" ? `Cases: ${progress.done} of ${progress.total} done` : "Cases"}
+        note={may.seeCases ? undefined : T.hiddenCases}
+      >
+        <CaseGrid cases={cases} />
+        <FailedCases submission={submission.id} cases={cases} explained={failure?.code ?? null} />
+      </Section>
+    ) : null;
   return (
     <>
       <PageHeader
@@ -97,40 +115,26 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
         </Notice>
       ) : null}
       {failure ? <FailureNotice failure={failure} /> : null}
-      {summary ? (
-        <Section
-          id="result"
-          title="Result"
-          note={summary.rounded ? "Rounded while the hidden phase is open." : undefined}
-        >
-          <SummaryFigures summary={summary} />
-        </Section>
-      ) : null}
-      {cases.length > 0 ? (
-        <Section
-          id="cases"
-          title={progress && state !== "done" ? `Cases: ${progress.done} of ${progress.total} done` : "Cases"}
-          note={may.seeCases ? undefined : T.hiddenCases}
-        >
-          <CaseGrid cases={cases} />
-          <FailedCases submission={submission.id} cases={cases} explained={failure?.code ?? null} />
-        </Section>
-      ) : null}
-      {summary ? (
-        <Section
-          id="by-structure"
-          title="By structure"
-          note={against ? `Differences are to ${nameOf(against)}.` : undefined}
-          actions={<ComparisonPicker comparisons={comparisons} chosen={against} onChoose={setAgainst} />}
-        >
-          <ResultTable submission={submission} against={against} />
-        </Section>
-      ) : null}
-      {may.seeCases && cases.some((item) => item.state === "done") ? (
-        <Section id="by-case" title="By case" note="Means over the structures that count in the case.">
-          <CaseRows submission={submission.id} cases={cases} />
-        </Section>
-      ) : null}
+      {/* Nothing that is being read is pushed about: what comes later comes below, and what follows it begins off the screen. */}
+      <div className={clsx("space-y-8", followed && "min-h-screen")}>
+        {followed ? caseGrid : figures}
+        {followed ? figures : caseGrid}
+        {summary ? (
+          <Section
+            id="by-structure"
+            title="By structure"
+            note={against ? `Differences are to ${nameOf(against)}.` : undefined}
+            actions={<ComparisonPicker comparisons={comparisons} chosen={against} onChoose={setAgainst} />}
+          >
+            <ResultTable submission={submission} against={against} />
+          </Section>
+        ) : null}
+        {may.seeCases && (!followed || summary) && cases.some((item) => item.state === "done") ? (
+          <Section id="by-case" title="By case" note="Means over the structures that count in the case.">
+            <CaseRows submission={submission.id} cases={cases} />
+          </Section>
+        ) : null}
+      </div>
       <Section id="details" title="Details">
         <div className="frame p-5 text-small">
           <Facts facts={detailsOf(submission, now)} />
