@@ -166,7 +166,7 @@ test("a forgotten password is set anew by mail; one's data can be taken along an
   await expect(page.getByText("E-mail or password is wrong")).toBeVisible();
 });
 
-test("W4 and W7: a form from another site changes nothing, and fields that a form does not have are ignored", async ({
+test("W4, W7: a form from another site changes nothing, and fields that a form does not have are ignored", async ({
   page,
   baseURL,
 }) => {

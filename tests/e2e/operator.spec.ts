@@ -25,7 +25,7 @@ test("an operator sees the workers, the queue, and every step of a submission", 
   }
 });
 
-test("for a participant neither page exists", async ({ page }) => {
+test("W1: for a participant neither page exists", async ({ page }) => {
   await signInAs(page, "participant", "/submissions");
   await expect(page.getByRole("heading", { name: "My submissions" })).toBeVisible();
   expect((await page.goto("/operator"))?.status()).toBe(404);

@@ -176,7 +176,7 @@ for (const scheme of ["light", "dark"] as const) {
     }));
 }
 
-test("to a participant and a stranger the organizers' pages of a challenge do not exist", async ({ page }) => {
+test("W1: to a participant and a stranger the organizers' pages of a challenge do not exist", async ({ page }) => {
   const own = `/organize/${demo().challenge}`;
   await page.goto(own);
   await expect(page).toHaveURL(/\/sign-in/);

@@ -178,7 +178,7 @@ for (const scheme of ["light", "dark"] as const) {
     ));
 }
 
-test("a stranger gets 404 for somebody else's submission, on page and API alike", async ({ page, request }) => {
+test("W1: a stranger gets 404 for somebody else's submission, on page and API alike", async ({ page, request }) => {
   const board = await (await request.get("/api/v1/challenges/phantom-abdomen/phases/debug/leaderboard")).json();
   const id = board.entries[0].submission;
   expect((await request.get(`/api/v1/submissions/${id}`)).status()).toBeGreaterThanOrEqual(401);

@@ -112,7 +112,7 @@ describe("the HTTP API", () => {
     expect(csv.headers.get("content-type")).toContain("text/csv");
   });
 
-  it("tells a stranger the same of another's submission as of one that does not exist", async () => {
+  it("W1: tells a stranger the same of another's submission as of one that does not exist", async () => {
     const answers: string[] = [];
     for (const id of [submission, newId("submission")]) {
       for (const endpoint of [getSubmissionEndpoint, cancelSubmissionEndpoint]) {
@@ -143,7 +143,7 @@ describe("the HTTP API", () => {
     }
   });
 
-  it("changes nothing for a session that another site uses, only for our own pages", async () => {
+  it("W4: changes nothing for a session that another site uses, only for our own pages", async () => {
     const auth = createAuth({
       database: db,
       secret: process.env.BODYMARK_SECRET ?? "",

@@ -88,7 +88,7 @@ describe("the board as CSV", () => {
     expect(line).toMatch(/^1,1,2,"a ""b"", c",Team,sub_1,0.9,0.8,,1,,0,2,"x\ny",/);
   });
 
-  it("disarms texts that a spreadsheet would run as a formula", () => {
+  it("W5: disarms texts that a spreadsheet would run as a formula", () => {
     for (const evil of ["=1+1", "+1", "-1", "@x", "\tx"]) {
       expect(toBoardCsv({ entries: [entry({ team: evil })], ...OWN })).toContain(`'${evil}`);
     }

@@ -58,7 +58,7 @@ afterAll(async () => {
   if (former) process.env.DATABASE_URL = former;
 });
 
-test("what organizers do while a challenge runs is 401 without a key and 404 for everybody else", async () => {
+test("W1: what organizers do while a challenge runs is 401 without a key and 404 for everybody else", async () => {
   const base = `/challenges/${challenge.slug}`;
   for (const [method, path, body] of [
     ["GET", `${base}/teams`],

@@ -317,7 +317,7 @@ describe("bodymark challenge", () => {
 });
 
 describe("organizers' HTTP API", () => {
-  test("participants may not create, strangers find nothing, and unknown fields are refused", async () => {
+  test("W1, W7: participants may not create, strangers find nothing, and unknown fields are refused", async () => {
     const body = { slug: "api-made", title: "API" };
     expect((await call("POST", "/challenges", participant.apiKey, body)).status).toBe(403);
     expect((await call("POST", "/challenges", organizer.apiKey, { ...body, role: "owner" })).status).toBe(422);
@@ -350,7 +350,7 @@ describe("organizers' HTTP API", () => {
     expect((await call("DELETE", `${at}/phases/open`, organizer.apiKey)).status).toBe(200);
   });
 
-  test("pictures come back as what they are, and cannot run anything", async () => {
+  test("W8: pictures come back as what they are, and cannot run anything", async () => {
     const response = await fetch(`${url}/api/v1/challenges/running/pictures/figure.png`);
     expect([response.status, response.headers.get("content-type")]).toEqual([200, "image/png"]);
     expect(response.headers.get("content-security-policy")).toContain("sandbox");

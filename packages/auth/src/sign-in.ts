@@ -28,8 +28,10 @@ export async function signIn(
       body: { email, password: request.password },
       headers: request.headers,
     });
+    // A password alone forgives nothing where a code is asked as well: each sign-in gives some guesses at it.
+    if ("twoFactorRedirect" in answer) return { kind: "second-factor" };
     await forgetAttempts(database, `sign-in:account:${email}`);
-    return { kind: "twoFactorRedirect" in answer ? "second-factor" : "done" };
+    return { kind: "done" };
   } catch (error) {
     if (isAPIError(error) && Number(error.statusCode) < 500) return { kind: "refused" };
     throw error;

@@ -66,7 +66,7 @@ describe("accounts", () => {
     }
   });
 
-  it("signs up participants only, whatever else the request holds", async () => {
+  it("W7: signs up participants only, whatever else the request holds", async () => {
     const email = freshEmail();
     const form = { name: "Eve", email, password: PASSWORD, role: "operator", address: email, emailVerified: true };
     expect(await signUp(auth, database, form)).toEqual({ kind: "mailed" });
@@ -74,7 +74,7 @@ describe("accounts", () => {
     expect((await sessionOf(email)).person?.role).toBe("participant");
   });
 
-  it("gives each sign-in a session of its own under a cookie that scripts and other sites cannot use", async () => {
+  it("W4: gives each sign-in a session of its own under a cookie that scripts and other sites cannot use", async () => {
     const email = freshEmail();
     await createAccount(auth, database, { email, password: PASSWORD, name: "Cid", role: "participant" });
     const [first, second] = [await sessionOf(email), await sessionOf(email)];
@@ -83,7 +83,7 @@ describe("accounts", () => {
     expect(first.cookie).toMatch(/SameSite=Lax/i);
   });
 
-  it("answers a wrong password and an unknown account alike, and stops guessing after ten attempts", async () => {
+  it("W9: answers a wrong password and an unknown account alike, and stops guessing after ten attempts", async () => {
     const email = freshEmail();
     await createAccount(auth, database, { email, password: PASSWORD, name: "Dee", role: "participant" });
     for (const target of [email, freshEmail()]) {
@@ -98,7 +98,7 @@ describe("accounts", () => {
     expect((await signIn(auth, database, right)).kind).toBe("limited");
   });
 
-  it("counts parallel attempts exactly and starts afresh when the window has passed", async () => {
+  it("W9: counts parallel attempts exactly and starts afresh when the window has passed", async () => {
     const key = freshEmail();
     const limit = { max: 5, windowMs: 400 };
     const verdicts = await Promise.all(Array.from({ length: 20 }, () => limitAttempts(database, key, limit)));

@@ -92,7 +92,7 @@ describe("confirming an address", () => {
 });
 
 describe("W9: nobody learns from an answer whether an address has an account", () => {
-  it("signing up answers alike; the owner is told by mail, and their account is untouched", async () => {
+  it("W9: signing up answers alike; the owner is told by mail, and their account is untouched", async () => {
     const email = freshEmail();
     expect(await register(email)).toEqual({ kind: "mailed" });
     await confirmAddress(database, await mailedToken(email, "confirm-address"));
@@ -103,7 +103,7 @@ describe("W9: nobody learns from an answer whether an address has an account", (
     expect(await tryPassword(email, PASSWORD)).toBe("done");
   });
 
-  it("nobody can lie in wait in an account whose address another person then confirms", async () => {
+  it("W9: nobody can lie in wait in an account whose address another person then confirms", async () => {
     const email = freshEmail();
     await register(email, { name: "Mallory", password: "mallory's long password" });
     const mallory = await cookieOf(email, "mallory's long password");
@@ -116,7 +116,7 @@ describe("W9: nobody learns from an answer whether an address has an account", (
     expect(await tryPassword(email, PASSWORD)).toBe("done");
   });
 
-  it("signing up, asking for a new password and signing in take the same class of time either way", async () => {
+  it("W9: signing up, asking for a new password and signing in take the same class of time either way", async () => {
     const known = freshEmail();
     await register(known);
     await confirmAddress(database, await mailedToken(known, "confirm-address"));
@@ -139,7 +139,7 @@ describe("W9: nobody learns from an answer whether an address has an account", (
     }
   });
 
-  it("changing to an address that has an account answers alike and mails no link there", async () => {
+  it("W9: changing to an address that has an account answers alike and mails no link there", async () => {
     const [mine, theirs, free] = [freshEmail(), freshEmail(), freshEmail()];
     for (const email of [mine, theirs]) {
       await register(email);
@@ -160,7 +160,7 @@ describe("W9: nobody learns from an answer whether an address has an account", (
 });
 
 describe("a new password by mail", () => {
-  it("ends all sessions, works once, and asks for nothing that an unknown address would not", async () => {
+  it("W4: ends all sessions, works once, and asks for nothing that an unknown address would not", async () => {
     const email = freshEmail();
     await register(email);
     const before = await cookieOf(email);

@@ -126,7 +126,7 @@ describe("a second factor", () => {
     );
   });
 
-  it("cannot be guessed: after five wrong codes the sign-in is over", async () => {
+  it("W9: cannot be guessed: after five wrong codes the sign-in is over", async () => {
     const user = await newcomer("cid");
     await enter(user.email);
     const { code } = await addTotp(user);
@@ -136,6 +136,18 @@ describe("a second factor", () => {
     for (let i = 0; i < 5; i++)
       expect(await answerSecondFactor(auth, database, { code: "000000", headers: question })).toBe("wrong-code");
     expect(await answerSecondFactor(auth, database, { code: code(), headers: question })).not.toBe("done");
+  });
+
+  it("W9: who knows the password and not the code is stopped after ten sign-ins, and so cannot go through the codes", async () => {
+    const user = await newcomer("dot");
+    await enter(user.email);
+    await addTotp(user);
+    const kinds: string[] = [];
+    for (let i = 0; i < 11; i++) {
+      const request = { email: user.email, password: PASSWORD, address: `${user.email}-${i}`, headers: new Headers() };
+      kinds.push((await signIn(auth, database, request)).kind);
+    }
+    expect(kinds).toEqual([...Array(10).fill("second-factor"), "limited"]);
   });
 
   it("is added and removed by the password alone, never by a session alone", async () => {
@@ -155,7 +167,7 @@ describe("a second factor", () => {
 });
 
 describe("W4: sessions", () => {
-  it("get a new token at sign-in, whatever token the browser came with", async () => {
+  it("W4: get a new token at sign-in, whatever token the browser came with", async () => {
     const user = await newcomer("eve");
     jar.set("bodymark.session_token", "fixed-by-somebody-else");
     await enter(user.email);
@@ -165,7 +177,7 @@ describe("W4: sessions", () => {
     expect(jar.get("bodymark.session_token")).not.toBe(first);
   });
 
-  it("get a new token and end elsewhere when a second factor is added and when the password changes", async () => {
+  it("W4: get a new token and end elsewhere when a second factor is added and when the password changes", async () => {
     const user = await newcomer("fay");
     await enter(user.email);
     const elsewhere = headers();
@@ -185,7 +197,7 @@ describe("W4: sessions", () => {
     expect((await personOfSession(auth, afterChange))?.id).toBe(user.id);
   });
 
-  it("are listed and ended by their owner alone", async () => {
+  it("W1, W4: are listed and ended by their owner alone", async () => {
     const [owner, other] = [await newcomer("gil"), await newcomer("hal")];
     await enter(owner.email);
     const session = (await idOfSession(auth, headers())) ?? "";

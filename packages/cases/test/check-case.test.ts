@@ -93,7 +93,7 @@ describe("a case's files", () => {
     expect(found).toMatchObject({ reports: [{ file: "image" }, { file: "label" }] });
   });
 
-  it("that claim gigabytes are refused before they are read", async () => {
+  it("W8: that claim gigabytes are refused before they are read", async () => {
     const head = Buffer.from(gunzipSync(scan).subarray(0, 352));
     for (const at of [42, 44, 46]) head.writeInt16LE(32_000, at);
     expect(await check(gzipSync(head), map)).toMatchObject({ reports: [{ file: "image" }] });
@@ -101,7 +101,7 @@ describe("a case's files", () => {
 });
 
 describe("pictures", () => {
-  it("are told by their first bytes; SVG and HTML are none", () => {
+  it("W8: are told by their first bytes; SVG and HTML are none", () => {
     expect(recognisePicture(Buffer.from("<svg onload=alert(1)>"))).toBeNull();
     expect(recognisePicture(Buffer.from("<html>"))).toBeNull();
     expect(recognisePicture(Buffer.from("GIF89a......"))).toBe("image/gif");

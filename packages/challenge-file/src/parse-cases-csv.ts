@@ -14,6 +14,9 @@ export interface CaseLine {
   readonly line: number;
 }
 
+/** A line has at most so many letters: one of ten megabytes, or a quote that never ends, took seconds to read. */
+const MOST_LETTERS_OF_A_LINE = 1_000_000;
+
 export interface CsvProblem {
   readonly line: number;
   readonly message: string;
@@ -34,6 +37,7 @@ export function parseCasesCsv(text: string): { cases: CaseLine[]; problems: CsvP
       info: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      max_record_size: MOST_LETTERS_OF_A_LINE,
       trim: true,
     }) as never;
   } catch (error) {

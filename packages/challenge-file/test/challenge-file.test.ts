@@ -277,6 +277,56 @@ describe("cases.csv", () => {
   });
 });
 
+describe("W8: files made to be slow", () => {
+  const inTime = <T>(work: () => T): T => {
+    const startedAt = performance.now();
+    const result = work();
+    expect(performance.now() - startedAt).toBeLessThan(15_000); // a second on a quiet machine
+    return result;
+  };
+
+  it("W8: a line of cases.csv of ten megabytes, and one quote that never ends, are told and over soon", () => {
+    const long = inTime(() => parseCasesCsv(`case,scanner\na,${"x".repeat(1e7)}\n`));
+    expect([long.cases, long.problems.length]).toEqual([[], 1]);
+    expect(inTime(() => parseCasesCsv(`case,scanner\na,"${"x,\n".repeat(2e6)}`)).problems).toHaveLength(1);
+    expect(inTime(() => parseCasesCsv(`case${",".repeat(2_000)}\n`)).problems.length).toBeGreaterThan(0);
+  });
+
+  it("W8: challenge.yaml that grows by its own aliases is refused", async () => {
+    const layers = Array.from(
+      { length: 12 },
+      (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(", ")}]`,
+    );
+    const bomb = ["l0: &l0 [lol]", ...layers].join("\n");
+    const startedAt = performance.now();
+    const { document, problems } = await loadChallenge("challenge.yaml", bomb, {
+      readText: async () => null,
+      listPictures: async () => [],
+      listCases: async () => ({ cases: undefined, problems: [] }),
+    });
+    expect([document, problems.length > 0]).toEqual([null, true]);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
+  it("W8: a megabyte in a field with a pattern is refused at once, and an address of the web is http or https", () => {
+    const many = "a".repeat(1e6);
+    const challenge = { slug: "a", title: "A" };
+    for (const wrong of [
+      { slug: `${many}!` },
+      { emailDomains: [`${"a-".repeat(5e5)}!`] },
+      { emailDomains: [`${"a.".repeat(5e5)}1`] },
+      { organizers: [{ email: `${many}@${many}`, role: "owner" }] },
+      { organizers: [{ email: `${"a.".repeat(5e5)}@`, role: "owner" }] },
+      { pictures: [{ name: `${many}.png`, sha256: many }] },
+      { discussionUrl: `https://${many}` },
+      ...["javascript:alert(1)", "file:///etc/passwd", "ftp://a.example", "gopher://a", "data:text/html,x", "//a"].map(
+        (discussionUrl) => ({ discussionUrl }),
+      ),
+    ])
+      expect(inTime(() => challengeDocumentSchema.safeParse({ ...challenge, ...wrong })).success).toBe(false);
+  });
+});
+
 describe("words", () => {
   it.each([
     ["2027-03-01T12:00:00Z", "2027-03-01T12:00:00.000Z"],
@@ -304,7 +354,7 @@ describe("words", () => {
     expect([8 * 1024 ** 3, 1536 * 1024 ** 2, 1000].map(formatSize)).toEqual(["8g", "1536m", 1000]);
   });
 
-  it("patterns stand for the names they match, each once, and never take long", () => {
+  it("W8: patterns stand for the names they match, each once, and never take long", () => {
     const known = ["debug-1", "debug-2", "final-1"];
     expect(expandNames(["final-1", "*-1", "debug-*", "x"], known)).toEqual({
       names: ["final-1", "debug-1", "debug-2"],

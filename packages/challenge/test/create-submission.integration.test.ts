@@ -50,7 +50,7 @@ const codes = (results: PromiseSettledResult<unknown>[]) =>
   results.map((r) => (r.status === "fulfilled" ? "created" : (r.reason as { code?: string }).code)).sort();
 
 describe("the quota's edge", () => {
-  test("twelve parallel submissions against a quota of three give exactly three", async () => {
+  test("W3: twelve parallel submissions against a quota of three give exactly three", async () => {
     const phase = await challenge.phase({ quotaCount: 3 });
     const { viewer } = await challenge.member();
     const uploads = await Promise.all(Array.from({ length: 12 }, () => challenge.upload(viewer)));
@@ -93,7 +93,7 @@ describe("the quota's edge", () => {
 });
 
 describe("the deadline", () => {
-  test("counts the upload's last byte, not the request that hands it in", async () => {
+  test("W3: counts the upload's last byte, not the request that hands it in", async () => {
     const closesAt = new Date(Date.now() - 60_000);
     const phase = await challenge.phase({ closesAt });
     const { viewer } = await challenge.member();
@@ -101,6 +101,32 @@ describe("the deadline", () => {
     const after = await challenge.upload(viewer, new Date(closesAt.getTime() + 1));
     await expect(submit(viewer, phase.slug, before)).resolves.toHaveProperty("id");
     await expect(submit(viewer, phase.slug, after)).rejects.toMatchObject({ code: "phase-closed" });
+  });
+
+  test("W3: of parallel submissions at the deadline and the quota's edge exactly those in time, and no more than the quota", async () => {
+    const [{ now }] = (await db.$queryRaw`select clock_timestamp() as now`) as [{ now: Date }];
+    const phase = await challenge.phase({ closesAt: now, quotaCount: 4 });
+    const { viewer } = await challenge.member();
+    const at = (i: number) => new Date(now.getTime() + (i % 2 === 0 ? -i : i));
+    const uploads = await Promise.all(Array.from({ length: 12 }, (_, i) => challenge.upload(viewer, at(i))));
+    const results = await Promise.allSettled(uploads.map((upload) => submit(viewer, phase.slug, upload)));
+    expect(codes(results)).toEqual([
+      ...Array(4).fill("created"),
+      ...Array(6).fill("phase-closed"),
+      ...Array(2).fill("quota-reached"),
+    ]);
+    const late = results.filter((_, i) => i % 2 === 1).map((result) => result.status);
+    expect(new Set(late)).toEqual(new Set(["rejected"]));
+  });
+
+  test("W2: an upload begun for a larger phase, or for none, is too large for this one all the same", async () => {
+    const phase = await challenge.phase({ limits: { imageBytes: 1000 } });
+    const { viewer } = await challenge.member();
+    const upload = await challenge.upload(viewer);
+    await db.upload.update({ where: { id: upload }, data: { sizeBytes: 1001n } });
+    await expect(submit(viewer, phase.slug, upload)).rejects.toMatchObject({ code: "invalid-input" });
+    await db.upload.update({ where: { id: upload }, data: { sizeBytes: 1000n } });
+    await expect(submit(viewer, phase.slug, upload)).resolves.toHaveProperty("id");
   });
 
   test("a phase that has not opened refuses and says when it opens", async () => {
@@ -115,7 +141,7 @@ describe("the deadline", () => {
 });
 
 describe("who may submit and see", () => {
-  test("somebody else's upload is not found, and nothing is created", async () => {
+  test("W1, W2: somebody else's upload is not found, and nothing is created", async () => {
     const phase = await challenge.phase();
     const [thief, owner] = [await challenge.member(), await challenge.member()];
     const upload = await challenge.upload(owner.viewer);

@@ -179,7 +179,7 @@ const actionsOf = async ({ slugs, reviewer }: Scene) =>
   (await readAudit(db, reviewer, slugs.challenge)).items.map(({ action }) => action);
 
 describe("authorisation", () => {
-  test("for strangers nothing here exists, a submission's own team included; reviewers read, and change nothing", async () => {
+  test("W1: for strangers nothing here exists, a submission's own team included; reviewers read, and change nothing", async () => {
     const here = await scene({ publication: "approval" });
     const { slugs, reviewer } = here;
     const { id, viewer, teamId } = await evaluated(here, 0.5);

@@ -115,7 +115,7 @@ describe("creating a challenge", () => {
     expect(await listOrganized(db, organizer)).toMatchObject({ items: [{ slug: "mine" }], mayCreate: true });
   });
 
-  test("fields that a document does not have are refused, whatever they are called", async () => {
+  test("W7: fields that a document does not have are refused, whatever they are called", async () => {
     const organizer = await makeUser(db, "organizer");
     for (const extra of [
       { id: "chl_1" },
@@ -134,7 +134,7 @@ describe("creating a challenge", () => {
 });
 
 describe("authorisation", () => {
-  test("a stranger, signed in or not, gets not-found from every operation", async () => {
+  test("W1: a stranger, signed in or not, gets not-found from every operation", async () => {
     const { slug, owner } = await draft();
     await enterCase(db, store, owner, slug, await request(owner, "a", 1));
     for (const stranger of [await makeUser(db), await makeUser(db, "organizer"), null]) {
@@ -394,7 +394,7 @@ describe("cases", () => {
 
 describe("pictures", () => {
   const png = Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), Buffer.alloc(50)]);
-  test("are told by their bytes: SVG and mislabelled files are refused", async () => {
+  test("W8: are told by their bytes: SVG and mislabelled files are refused", async () => {
     const { slug, owner } = await draft();
     const put = (name: string, bytes: Uint8Array) => putPicture(db, store, owner, slug, { name, bytes });
     await expect(put("a.svg", Buffer.from("<svg/>"))).rejects.toMatchObject({ code: "invalid-input" });

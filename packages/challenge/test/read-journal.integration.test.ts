@@ -49,7 +49,7 @@ describe("the journal of a submission", () => {
     expect(lines.at(-1)).toMatchObject({ stage: "queue", message: "cancellation asked for; it had not begun" });
   });
 
-  test("does not exist for its own team, for other challenges' organizers and for strangers", async () => {
+  test("W1: does not exist for its own team, for other challenges' organizers and for strangers", async () => {
     const { viewer, id } = await submitted();
     const other = await makeSmallChallenge(db);
     for (const who of [viewer, other.organizer, null]) {

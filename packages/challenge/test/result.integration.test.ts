@@ -88,7 +88,7 @@ describe("a result bundle", () => {
 });
 
 describe("the files of a case", () => {
-  test("are there for a public case and its team; a hidden case has none, closed or not, for anybody", async () => {
+  test("W1: are there for a public case and its team; a hidden case has none, closed or not, for anybody", async () => {
     const open = await challenge.phase({ caseVisibility: "public" });
     const { id, caseId } = await done(open.id);
     expect(await readCaseFiles(db, owner.viewer, id, 1)).toMatchObject({ predictionKey: "predictions/x.nii.gz" });

@@ -156,7 +156,7 @@ describe("invitations", () => {
     await expect(acceptInvite(db, thief, token, true)).rejects.toMatchObject({ code: "not-found" });
   });
 
-  test("that were withdrawn or have ended are not found", async () => {
+  test("W9: that were withdrawn or have ended are not found", async () => {
     const { owner, teamId } = await ownTeam();
     const person = await makeUser(db);
     const { id, path } = await inviteToTeam(db, owner, teamId, { maxUses: 1 });
@@ -219,7 +219,7 @@ describe("members", () => {
     expect(await db.teamMember.count({ where: { teamId, role: "owner" } })).toBe(1);
   });
 
-  test("are removed by the owner alone; ids of other teams change nothing (W7)", async () => {
+  test("W7: are removed by the owner alone; ids of other teams change nothing", async () => {
     const { owner, member, teamId } = await teamOfTwo();
     const other = await teamOfTwo();
     await expect(removeMember(db, member, teamId, owner.userId)).rejects.toMatchObject({ code: "not-approved" });
@@ -252,7 +252,7 @@ describe("members", () => {
 });
 
 describe("one's own data", () => {
-  test("is exported whole, without secrets and without what is another's", async () => {
+  test("W1: is exported whole, without secrets and without what is another's", async () => {
     const { owner, teamId } = await ownTeam();
     const phase = await challenge.phase();
     const { id } = await submit(owner, phase.slug);

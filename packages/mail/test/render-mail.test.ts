@@ -21,7 +21,7 @@ describe("a mail", () => {
     expect(mail.unsubscribePostUrl).toBeNull();
   });
 
-  it("takes names as text: no markup and no header comes out of one", () => {
+  it("W5: takes names as text: no markup and no header comes out of one", () => {
     const from = '<script>alert("x")</script>\r\nBcc: victim@example.org';
     const text = MAIL_TEXTS.teamInvite({ from, team: "T", challenge: "C", path: "/invitations?token=x", days: 7 });
     const mail = renderMail({ ...stored, ...text }, ADDRESSING);

@@ -145,7 +145,7 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect(await ground.staged()).toEqual([]);
     });
 
-    test("another's upload, an unknown one and a guess are all the same 404; a stranger is asked to sign in", async () => {
+    test("W1, W2: another's upload, an unknown one and a guess are all the same 404; a stranger is asked to sign in", async () => {
       const [mine, other] = [await user(), await user()];
       const bytes = archive(1000);
       const { address } = await create(mine, bytes.length);
@@ -165,7 +165,7 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect((await patch(address, mine, 0, bytes)).status).toBe(204);
     });
 
-    test("scripts of another site are refused, whoever's cookie they carry", async () => {
+    test("W4: scripts of another site are refused, whoever's cookie they carry", async () => {
       const who = await user();
       const response = await call("POST", url, who, { "Upload-Length": "10", "Sec-Fetch-Site": "cross-site" });
       expect(response.status).toBe(403);
@@ -189,7 +189,7 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect([refused.status, await codeOf(refused)]).toEqual([422, "invalid-archive"]);
     });
 
-    test("a length is required, and may not exceed the phase's limit", async () => {
+    test("W2: a length is required, and may not exceed the phase's limit", async () => {
       const who = await user();
       expect((await call("POST", url, who)).status).toBe(400);
       expect((await call("POST", url, who, { "Upload-Defer-Length": "1" })).status).toBe(400);
@@ -203,9 +203,13 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect((await create(who, 1001, metadata)).response.status).toBe(413);
       expect((await create(who, 1000, metadata)).response.status).toBe(201);
       expect((await create(who, 10, { filename: "x", sha256: "abc" })).response.status).toBe(400);
+      // W1: a draft's limit would tell that it is there.
+      await db.challenge.update({ where: { id: challenge.challengeId }, data: { visibility: "draft" } });
+      expect((await create(who, 1001, metadata)).response.status).toBe(201);
+      expect((await create(challenge.organizer.userId, 1001, metadata)).response.status).toBe(413);
     });
 
-    test("of many uploads begun at once by one person exactly the limit are taken", async () => {
+    test("W3: of many uploads begun at once by one person exactly the limit are taken", async () => {
       const who = await user();
       const answers = await Promise.all(Array.from({ length: 12 }, () => create(who, 1000)));
       const statuses = answers.map(({ response }) => response.status).sort();
@@ -217,7 +221,7 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect((await create(await user(), 1000)).response.status).toBe(201);
     });
 
-    test("what is not an archive is refused at its first bytes, and said so", async () => {
+    test("W8: what is not an archive is refused at its first bytes, and said so", async () => {
       const who = await user();
       for (const start of ["PK\x03\x04", "\x7fELF", "<!doctype html>", "\x1f\x9d"]) {
         const bytes = Buffer.concat([Buffer.from(start, "latin1"), Buffer.alloc(2 * MIB, 7)]);
@@ -236,7 +240,7 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect(await codeOf(await patch(address, who, 10, Buffer.alloc(90, 65)))).toBe("invalid-archive");
     });
 
-    test("a file whose hash is not the declared one fails, and its bytes are not kept", async () => {
+    test("W2: a file whose hash is not the declared one fails, and its bytes are not kept", async () => {
       const who = await user();
       const bytes = archive(100_000);
       const { address } = await create(who, bytes.length, { filename: "x", sha256: sha256(Buffer.from("other")) });
@@ -247,7 +251,7 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect(await store.head(`images/sha256/${sha256(bytes)}`)).toBeNull();
     });
 
-    test("bytes beyond the length, at another offset or after the end are refused, and what arrived stays", async () => {
+    test("W2: bytes beyond the length, at another offset or after the end are refused, and what arrived stays", async () => {
       const who = await user();
       const bytes = archive(1000);
       const { address } = await create(who, bytes.length);
@@ -384,7 +388,7 @@ function describeUploads(name: string, prepare: () => Promise<Ground>): void {
       expect((await db.upload.findUniqueOrThrow({ where: { id } })).state).toBe(former.state);
     }
 
-    test("the sweep gives up what was abandoned, finishes what was interrupted and removes what nobody handed in", async () => {
+    test("W2: the sweep gives up what was abandoned, finishes what was interrupted and removes what nobody handed in", async () => {
       const who = await user();
       const bytes = archive(20_000);
       const abandoned = (await create(who, bytes.length)).address;
