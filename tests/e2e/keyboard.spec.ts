@@ -45,7 +45,7 @@ test("with the keyboard alone a participant signs in, joins, chooses a file, sub
   page,
 }) => {
   const challenge = `/challenges/${demo().challenge}`;
-  const { email } = await signUp(page, "Kay Keyboard", "/challenges");
+  const { email } = await signUp(page, `Kay Keyboard ${Date.now()}`, "/challenges");
   await page.context().clearCookies();
   const archive = join(folder, "slow.tar.gz");
   await buildAtlasImage(archive, new Uint8Array(1000), { pauseMs: 30_000 });
