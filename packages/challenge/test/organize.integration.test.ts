@@ -20,6 +20,7 @@ import {
   listOrganizerCases,
   openCaseFile,
   openPicture,
+  partVersion,
   putPicture,
   readAudit,
   readDefinition,
@@ -181,8 +182,28 @@ describe("authorisation", () => {
     await expect(editChallenge(db, operator, slug, { title: "O" })).resolves.toMatchObject({ applied: true });
   });
 
-  test("the last owner stays, and an unknown address is told", async () => {
+  test("a form does not undo unseen what somebody else saved meanwhile", async () => {
     const { slug, owner, editor } = await draft();
+    const base = partVersion((await readDefinition(db, owner, slug)).document, ["title", "pages"]);
+    await editChallenge(db, editor, slug, { pages: { rules: "Be kind." } });
+    const mine = { title: "Mine", pages: { rules: "" } };
+    const refusal = await editChallenge(db, owner, slug, mine, { base }).catch((error) => error);
+    expect(refusal).toMatchObject({ code: "changed-meanwhile" });
+    expect((await readDefinition(db, owner, slug)).document.pages.rules).toBe("Be kind.");
+    // Once told, it goes through.
+    await expect(editChallenge(db, owner, slug, mine, { base: refusal.details.version })).resolves.toMatchObject({
+      applied: true,
+    });
+  });
+
+  test("the last owner stays, others may leave, and an unknown address is told", async () => {
+    const { slug, owner, editor, reviewer } = await draft();
+    await expect(removeOrganizer(db, reviewer, slug, emailOf(editor))).rejects.toMatchObject({ code: "not-allowed" });
+    expect(await db.notification.findMany({ where: { userId: reviewer.userId }, select: { title: true } })).toEqual([
+      { title: "You are reviewer of the challenge “Draft”" },
+    ]);
+    await expect(removeOrganizer(db, reviewer, slug, emailOf(reviewer))).resolves.toMatchObject({ applied: true });
+    await expect(readDefinition(db, reviewer, slug)).rejects.toMatchObject({ code: "not-found" });
     await expect(removeOrganizer(db, owner, slug, emailOf(owner))).rejects.toThrow(/owner/);
     await expect(setOrganizer(db, owner, slug, { email: emailOf(owner), role: "editor" })).rejects.toThrow(/owner/);
     await expect(setOrganizer(db, owner, slug, { email: "nobody@example.org", role: "editor" })).rejects.toThrow(

@@ -2,8 +2,11 @@
 
 import {
   createChallenge,
+  type DocumentPart,
   editChallenge,
+  partVersion,
   Refusal,
+  readDefinition,
   removeCase,
   removeOrganizer,
   removePhase,
@@ -50,7 +53,11 @@ export async function saveTextsAction(_before: OrganizeState, form: FormData): P
     pages: { overview: page("overview"), rules: page("rules"), data: page("data") },
     logo: text(form, "logo") || null,
   };
-  const state = await attempt(() => editChallenge(database(), who, slug, edit, optionsOf(form)));
+  const state = await attempt(
+    () => editChallenge(database(), who, slug, edit, optionsOf(form)),
+    "",
+    readBase(who, slug, Object.keys(edit)),
+  );
   revalidatePath(`/organize/${slug}`, "layout");
   return state;
 }
@@ -73,7 +80,11 @@ export async function saveStructuresAction(_before: OrganizeState, form: FormDat
   } catch {
     return { message: "The list is not JSON: check commas and brackets." };
   }
-  const state = await attempt(() => editChallenge(database(), who, slug, { structures }, optionsOf(form)), "");
+  const state = await attempt(
+    () => editChallenge(database(), who, slug, { structures }, optionsOf(form)),
+    "",
+    readBase(who, slug, ["structures"]),
+  );
   revalidatePath(`/organize/${slug}`, "layout");
   return state;
 }
@@ -87,6 +98,7 @@ export async function savePhaseAction(_before: OrganizeState, form: FormData): P
   const state = await attempt(
     () => savePhase(database(), who, slug, read.phase, { ...optionsOf(form), mustBeNew: isNew }),
     "phases",
+    readBase(who, slug, { phase: read.phase.slug }),
   );
   revalidatePath(`/organize/${slug}`, "layout");
   if (state.saved && isNew) redirect(`/organize/${slug}/phases`);
@@ -118,6 +130,7 @@ export async function removeOrganizerAction(_before: OrganizeState, form: FormDa
   const slug = text(form, "challenge");
   const who = await viewer();
   const state = await attempt(() => removeOrganizer(database(), who, slug, text(form, "email")));
+  if (state.saved && form.get("leaving") === "1" && who?.role !== "operator") redirect("/organize");
   revalidatePath(`/organize/${slug}/organizers`);
   return state;
 }
@@ -134,6 +147,10 @@ export async function removeCaseAction(_before: OrganizeState, form: FormData): 
   revalidatePath(`/organize/${slug}/cases`);
   return { saved: "Removed." };
 }
+
+/** What a saved form is about, as it is now. */
+const readBase = (who: Viewer, slug: string, part: DocumentPart) => async () =>
+  partVersion((await readDefinition(database(), who, slug)).document, part);
 
 function lines(value: string): string[] {
   return value.split(/[\s,;]+/).filter((line) => line !== "");

@@ -4,11 +4,18 @@ import { ZodError } from "zod";
 import type { OrganizeState } from "./organize-state.ts";
 import { ORGANIZE_TEXTS as T } from "./texts.ts";
 
-/** Runs an organizer's operation and puts its outcome, refusals too, into what the form shows. */
-export async function attempt(work: () => Promise<ApplyOutcome>, prefix = ""): Promise<OrganizeState> {
+/**
+ * Runs an organizer's operation and puts its outcome, refusals too, into what the form shows. `readBase` reads the
+ * version of what the form is about, once it is saved.
+ */
+export async function attempt(
+  work: () => Promise<ApplyOutcome>,
+  prefix = "",
+  readBase?: () => Promise<string>,
+): Promise<OrganizeState> {
   try {
     const { applied } = await work();
-    return { saved: applied ? T.saved : T.nothing };
+    return { saved: applied ? T.saved : T.nothing, ...(readBase ? { base: await readBase() } : {}) };
   } catch (error) {
     return explainRefusal(error, prefix);
   }
@@ -27,6 +34,7 @@ export function explainRefusal(error: unknown, prefix = ""): OrganizeState {
     };
     return { message: error.message, confirmation };
   }
+  if (error.code === "changed-meanwhile") return { message: error.message, base: String(details.version) };
   const fields = Array.isArray(details.fields) ? (details.fields as { path: string; message: string }[]) : [];
   const errors: Record<string, string> = {};
   // A member of a list is told at the list's field.
@@ -53,8 +61,9 @@ function shorten(path: string, prefix: string): string {
 }
 
 /** What a confirmed form carries beside its fields. */
-export function optionsOf(form: FormData): { confirm?: string; reason?: string } {
+export function optionsOf(form: FormData): { confirm?: string; reason?: string; base?: string } {
   const confirm = String(form.get("confirm") ?? "");
   const reason = String(form.get("reason") ?? "").slice(0, 500);
-  return { ...(confirm ? { confirm } : {}), ...(reason ? { reason } : {}) };
+  const base = String(form.get("base") ?? "");
+  return { ...(confirm ? { confirm } : {}), ...(reason ? { reason } : {}), ...(base ? { base } : {}) };
 }

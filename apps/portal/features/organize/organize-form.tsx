@@ -18,6 +18,8 @@ interface OrganizeFormProps {
   confirmWord?: string;
   /** Look of the button, where saving is not the page's first business. */
   kind?: ButtonKind;
+  /** Version of what the fields show: what somebody else saves meanwhile is not undone unseen. */
+  base?: string;
   /** For reviewers: the fields can be read, not changed. */
   readOnly?: boolean;
   className?: string;
@@ -39,12 +41,16 @@ export function OrganizeForm({
   readOnly = false,
   className,
   id,
+  base: first,
 }: OrganizeFormProps) {
   const [state, dispatch, pending] = useActionState<OrganizeState, FormData>(action, {});
+  // Not the page's newest: the fields keep what they showed first.
+  const [base, setBase] = useState(first);
   const [touched, setTouched] = useState(false);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     setTouched(false);
+    if (state.base !== undefined) setBase(state.base);
     if (state.message) top.current?.scrollIntoView({ block: "nearest" });
   }, [state]);
   // Not by the form's own action: React then empties the fields.
@@ -67,6 +73,7 @@ export function OrganizeForm({
       noValidate
     >
       <fieldset disabled={readOnly} className="min-w-0 space-y-6">
+        {base === undefined ? null : <input type="hidden" name="base" value={base} />}
         {children(state.errors ?? {})}
       </fieldset>
       <div ref={top} className="space-y-4">

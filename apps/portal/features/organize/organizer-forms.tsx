@@ -4,7 +4,7 @@ import { Field } from "#ui/field.tsx";
 import { removeOrganizerAction, setOrganizerAction } from "./actions.ts";
 import { Choice } from "./choice.tsx";
 import { OrganizeForm } from "./organize-form.tsx";
-import { ROLE_TEXTS } from "./texts.ts";
+import { ROLE_TEXTS, ORGANIZE_TEXTS as T } from "./texts.ts";
 
 /** Adds an account by its address. */
 export function AddOrganizerForm({ challenge }: { challenge: string }) {
@@ -81,5 +81,20 @@ export function OrganizerRow({ challenge, email, role }: { challenge: string; em
         )}
       </OrganizeForm>
     </div>
+  );
+}
+
+/** For whoever organizes: to stop. */
+export function LeaveForm({ challenge, email }: { challenge: string; email: string }) {
+  return (
+    <OrganizeForm action={removeOrganizerAction} submit={T.leave} kind="danger" className="space-y-2">
+      {() => (
+        <>
+          <input type="hidden" name="challenge" value={challenge} />
+          <input type="hidden" name="email" value={email} />
+          <input type="hidden" name="leaving" value="1" />
+        </>
+      )}
+    </OrganizeForm>
   );
 }

@@ -18,15 +18,22 @@ interface PhaseFormProps {
   /** Other phases, for the gate. */
   others: readonly { slug: string; title: string }[];
   caseCount: number;
+  /** Version of a phase that is there. */
+  base?: string;
   readOnly: boolean;
 }
 
 /** Everything that a phase is, in parts. */
-export function PhaseForm({ challenge, phase, isNew, others, caseCount, readOnly }: PhaseFormProps) {
+export function PhaseForm({ challenge, phase, isNew, others, caseCount, base, readOnly }: PhaseFormProps) {
   const { limits, ranking } = phase;
   const kept = { ranking: { groups: ranking.groups, bootstrap: ranking.bootstrap }, limits: { pids: limits.pids } };
   return (
-    <OrganizeForm action={savePhaseAction} submit={isNew ? T.add : T.save} readOnly={readOnly}>
+    <OrganizeForm
+      action={savePhaseAction}
+      submit={isNew ? T.add : T.save}
+      readOnly={readOnly}
+      {...(base === undefined ? {} : { base })}
+    >
       {(errors) => (
         <>
           <input type="hidden" name="challenge" value={challenge} />

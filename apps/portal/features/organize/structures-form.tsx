@@ -30,9 +30,11 @@ const COLUMNS: readonly { name: Column; title: string; width: string; numeric?: 
 export function StructuresForm({
   challenge,
   structures,
+  base,
   readOnly,
 }: {
   challenge: string;
+  base: string;
   structures: readonly Structure[];
   readOnly: boolean;
 }) {
@@ -49,7 +51,7 @@ export function StructuresForm({
       },
     ]);
   return (
-    <OrganizeForm action={saveStructuresAction} readOnly={readOnly}>
+    <OrganizeForm action={saveStructuresAction} base={base} readOnly={readOnly}>
       {(errors) => (
         <>
           <input type="hidden" name="challenge" value={challenge} />

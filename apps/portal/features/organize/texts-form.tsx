@@ -14,9 +14,9 @@ type Texts = Pick<
 >;
 
 /** Title, summary, pages and how teams get in. */
-export function TextsForm({ challenge, readOnly }: { challenge: Texts; readOnly: boolean }) {
+export function TextsForm({ challenge, base, readOnly }: { challenge: Texts; base: string; readOnly: boolean }) {
   return (
-    <OrganizeForm action={saveTextsAction} readOnly={readOnly}>
+    <OrganizeForm action={saveTextsAction} base={base} readOnly={readOnly}>
       {(errors) => (
         <>
           <input type="hidden" name="challenge" value={challenge.slug} />

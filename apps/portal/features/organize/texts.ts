@@ -62,6 +62,7 @@ export const ORGANIZE_TEXTS = {
     "Publish? Everybody sees the challenge, and phases whose opening has come are frozen: their rules then change by amendment alone.",
   unpublish: "Make it a draft again",
   ownersOnly: "Only an owner can change this.",
+  leave: "Leave the organizers",
   checklist: "Before you publish",
   noCases: "No cases yet",
   noCasesHint: "Choose a folder with images/, labels/ and, for scanner, age and the like, cases.csv.",

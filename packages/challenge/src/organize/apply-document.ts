@@ -19,6 +19,7 @@ import { freezePhases } from "./freeze-phases.ts";
 import { mayCreateChallenges, organizerRole, requireRole } from "./organizer-role.ts";
 import { confirmationToken, findEffects, type PhaseEffect, readOpenedPhases } from "./phase-effects.ts";
 import { readDocument } from "./read-document.ts";
+import { tellOrganizers } from "./tell-organizers.ts";
 import { challengeColumns, writeDocument } from "./write-document.ts";
 
 export interface ApplyOptions {
@@ -69,14 +70,14 @@ export async function applyDocument(
       if (existing ? role === null : !mayCreateChallenges(viewer)) throw notFound("challenge");
       const current = existing ? await readDocument(tx, existing.id) : null;
       const version = current ? documentVersion(current) : null;
-      if (options.ifVersion !== undefined && options.ifVersion !== version) throw changedMeanwhile();
+      if (options.ifVersion !== undefined && options.ifVersion !== version) throw changedMeanwhile(version);
       const wanted = resolve(challengeDocumentSchema.parse(make(current)), current);
       if (wanted.slug !== slug)
         throw new Refusal("invalid-input", `The document is of “${wanted.slug}”, the address of “${slug}”.`);
       const changes = diffChallenges(current, wanted).filter(
         (change) => "after" in change || options.prune || !isWholeCase(change.path),
       );
-      if (role)
+      if (role && !(await isLeaving(tx, viewer.userId, changes)))
         requireRole(role, changes.some(({ path }) => /^(organizers|visibility)\b/.test(path)) ? "owner" : "editor");
       const now = await databaseNow(tx);
       const opened = existing ? await readOpenedPhases(tx, existing, now) : [];
@@ -104,6 +105,10 @@ export async function applyDocument(
       if (!existing && wanted.organizers) await refuseStrangerAsCreator(tx, challengeId, viewer);
       const amendments = await writeAmendments(tx, opened, effects, changes, viewer.userId, options.reason ?? "");
       await auditChanges(tx, { userId: viewer.userId, challengeId, created: !existing }, changes, amendments);
+      if (changes.some(({ path }) => path.startsWith("organizers.")))
+        await tellOrganizers(tx, { id: challengeId, slug, title: wanted.title }, changes, {
+          ...{ userId: viewer.userId, auditKey: `${challengeId}/${now.toISOString()}` },
+        });
       await freezePhases(tx, challengeId);
       const touched = effects.filter(
         (e) => e.evaluated > 0 && e.consequences.some((line) => line.includes("published anew")),
@@ -127,12 +132,19 @@ async function lockChallenge(tx: Transaction, slug: string): Promise<{ id: strin
   return tx.challenge.findUnique({ where: { slug }, select: { id: true, visibility: true } });
 }
 
-/** What whoever saves over another's change is told. */
-export function changedMeanwhile(): Refusal {
-  return new Refusal(
-    "changed-meanwhile",
-    "Somebody else changed this meanwhile. Look at their change, then save again.",
-  );
+/** What whoever saves over another's change is told; `version` is of what is there now. */
+export function changedMeanwhile(version: string | null): Refusal {
+  const message =
+    "Somebody changed this meanwhile. Nothing is saved yet: look at their change (in another tab, say); saving again puts yours over it.";
+  return new Refusal("changed-meanwhile", message, { details: { version } });
+}
+
+/** Whoever organizes may stop to, whatever the role; the document itself sees to it that an owner stays. */
+async function isLeaving(tx: Transaction, userId: string, changes: readonly Change[]): Promise<boolean> {
+  const [change] = changes;
+  if (!change || changes.length > 1 || "after" in change || !change.path.startsWith("organizers.")) return false;
+  const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
+  return change.path === `organizers.${email.toLowerCase()}`;
 }
 
 /** Patterns become names; what a document leaves out is as it was. */

@@ -2,10 +2,30 @@ import type { ChallengeDocument, ChallengeInput, OrganizerRole, PhaseInput } fro
 import type { Database } from "@bodymark/db";
 import { notFound, Refusal } from "../errors.ts";
 import type { Viewer } from "../viewer.ts";
-import { type ApplyOptions, type ApplyOutcome, applyDocument } from "./apply-document.ts";
+import { type ApplyOptions, type ApplyOutcome, applyDocument, changedMeanwhile } from "./apply-document.ts";
+import { documentVersion } from "./document-version.ts";
 
 /** What an edit of a challenge may change at once; the address stays. */
 export type ChallengeEdit = Partial<Omit<ChallengeInput, "slug" | "schema" | "phases" | "organizers" | "cases">>;
+
+/** Options of an edit of a part. `base` is `partVersion` of what was seen: an edit in between is not undone unseen. */
+export interface EditOptions extends ApplyOptions {
+  base?: string;
+}
+
+/** Some fields of a document, or one of its phases. */
+export type DocumentPart = readonly string[] | { phase: string };
+
+/** A name for a part of a document as it is. */
+export function partVersion(document: ChallengeDocument, part: DocumentPart): string {
+  if ("phase" in part) return documentVersion(document.phases.find((p) => p.slug === part.phase) ?? null);
+  return documentVersion(Object.fromEntries(Object.entries(document).filter(([name]) => part.includes(name))));
+}
+
+function refuseStale(current: ChallengeDocument, part: DocumentPart, { base }: EditOptions): void {
+  const now = partVersion(current, part);
+  if (base !== undefined && now !== base) throw changedMeanwhile(now);
+}
 
 /** Changes some of a challenge's fields: texts, structures, admission, visibility (owners). */
 export function editChallenge(
@@ -13,15 +33,13 @@ export function editChallenge(
   viewer: Viewer,
   slug: string,
   edit: ChallengeEdit,
-  options: ApplyOptions = {},
+  options: EditOptions = {},
 ): Promise<ApplyOutcome> {
-  return change(
-    db,
-    viewer,
-    slug,
-    (current) => ({ ...current, ...edit, pages: { ...current.pages, ...edit.pages } }),
-    options,
-  );
+  const merge = (current: ChallengeDocument) => {
+    refuseStale(current, Object.keys(edit), options);
+    return { ...current, ...edit, pages: { ...current.pages, ...edit.pages } };
+  };
+  return change(db, viewer, slug, merge, options);
 }
 
 /** Adds a phase, or changes the one with its slug. */
@@ -30,9 +48,10 @@ export function savePhase(
   viewer: Viewer,
   slug: string,
   phase: PhaseInput,
-  options: ApplyOptions & { mustBeNew?: boolean } = {},
+  options: EditOptions & { mustBeNew?: boolean } = {},
 ): Promise<ApplyOutcome> {
   const replace = (current: ChallengeDocument) => {
+    refuseStale(current, { phase: phase.slug }, options);
     const known = current.phases.some((p) => p.slug === phase.slug);
     if (known && options.mustBeNew) {
       const message = `Another phase has the address “${phase.slug}”. Choose another.`;
@@ -75,7 +94,7 @@ export function setOrganizer(
   }));
 }
 
-/** Takes somebody out of a challenge's organizers; the last owner stays. */
+/** Takes somebody out of a challenge's organizers: owners anybody, others themselves; the last owner stays. */
 export function removeOrganizer(db: Database, viewer: Viewer, slug: string, email: string): Promise<ApplyOutcome> {
   return change(db, viewer, slug, (current) => {
     const organizers = current.organizers ?? [];

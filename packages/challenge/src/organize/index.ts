@@ -4,7 +4,9 @@ export { createChallenge } from "./create-challenge.ts";
 export { createStructures } from "./create-structures.ts";
 export {
   type ChallengeEdit,
+  type DocumentPart,
   editChallenge,
+  partVersion,
   removeOrganizer,
   removePhase,
   savePhase,

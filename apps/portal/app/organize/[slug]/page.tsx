@@ -1,3 +1,4 @@
+import { partVersion } from "@bodymark/challenge";
 import type { ChallengeDocument } from "@bodymark/challenge-file";
 import { Check, Circle } from "lucide-react";
 import Link from "next/link";
@@ -8,6 +9,9 @@ import { ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
 import { TextsForm } from "#features/organize/texts-form.tsx";
 import { formatCount } from "#ui/format-number.ts";
 import { Section } from "#ui/page.tsx";
+
+/** What the form of texts saves at once. */
+const TEXT_FIELDS = ["title", "summary", "discussionUrl", "admission", "emailDomains", "pages", "logo"];
 
 export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
   const { document, role } = await loadDefinition((await params).slug);
@@ -26,6 +30,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
       <Section id="pages" title="Pages">
         <TextsForm
           challenge={{ slug, title, summary, discussionUrl, admission, emailDomains, pages, logo, pictures }}
+          base={partVersion(document, TEXT_FIELDS)}
           readOnly={readOnly}
         />
       </Section>

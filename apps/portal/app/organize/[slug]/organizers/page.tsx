@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { loadDefinition } from "#features/organize/load-definition.ts";
-import { AddOrganizerForm, OrganizerRow } from "#features/organize/organizer-forms.tsx";
+import { AddOrganizerForm, LeaveForm, OrganizerRow } from "#features/organize/organizer-forms.tsx";
 import { ROLE_TEXTS, ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
+import { currentPerson } from "#server/current-person.ts";
 import { Section } from "#ui/page.tsx";
 
 export const metadata: Metadata = { title: T.tabs.organizers };
@@ -9,6 +10,7 @@ export const metadata: Metadata = { title: T.tabs.organizers };
 export default async function OrganizersPage({ params }: { params: Promise<{ slug: string }> }) {
   const { document, role } = await loadDefinition((await params).slug);
   const owner = role === "owner";
+  const person = await currentPerson();
   return (
     <div className="space-y-10">
       <Section id="organizers" title={T.tabs.organizers} note={owner ? undefined : T.ownersOnly}>
@@ -22,7 +24,11 @@ export default async function OrganizersPage({ params }: { params: Promise<{ slu
                 <p className="break-all font-strong">{organizer.email}</p>
                 <p className="text-muted text-small">{ROLE_TEXTS[organizer.role] ?? organizer.role}</p>
               </div>
-              {owner ? <OrganizerRow challenge={document.slug} {...organizer} /> : null}
+              {owner ? (
+                <OrganizerRow challenge={document.slug} {...organizer} />
+              ) : organizer.email === person?.email.toLowerCase() ? (
+                <LeaveForm challenge={document.slug} email={organizer.email} />
+              ) : null}
             </li>
           ))}
         </ul>

@@ -1,3 +1,4 @@
+import { partVersion } from "@bodymark/challenge";
 import type { Metadata } from "next";
 import { loadDefinition } from "#features/organize/load-definition.ts";
 import { StructuresForm } from "#features/organize/structures-form.tsx";
@@ -14,7 +15,12 @@ export default async function StructuresPage({ params }: { params: Promise<{ slu
       title={T.tabs.structures}
       note="What is segmented: the label in the files, the tolerance of NSD in mm (several with commas between; boards use the first), and groups such as small or tubular, which boards show apart."
     >
-      <StructuresForm challenge={document.slug} structures={document.structures} readOnly={role === "reviewer"} />
+      <StructuresForm
+        challenge={document.slug}
+        structures={document.structures}
+        base={partVersion(document, ["structures"])}
+        readOnly={role === "reviewer"}
+      />
     </Section>
   );
 }

@@ -1,3 +1,4 @@
+import { partVersion } from "@bodymark/challenge";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { findDefinition, loadDefinition } from "#features/organize/load-definition.ts";
@@ -38,6 +39,7 @@ export default async function PhasePage({ params }: PhasePageProps) {
           challenge={document.slug}
           phase={phase}
           isNew={false}
+          base={partVersion(document, { phase: phase.slug })}
           others={document.phases.filter((p) => p.slug !== phase.slug)}
           caseCount={document.cases?.length ?? 0}
           readOnly={role === "reviewer"}
