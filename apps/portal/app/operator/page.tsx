@@ -1,6 +1,7 @@
-import { readOperations } from "@bodymark/challenge";
+import { readAllCosts, readOperations } from "@bodymark/challenge";
 import { readFailedMails, readMailBacklog } from "@bodymark/mail";
 import type { Metadata } from "next";
+import { CostTable } from "#features/operations/cost-table.tsx";
 import { MailStatus } from "#features/operations/mail-status.tsx";
 import { QueueTable } from "#features/operations/queue-table.tsx";
 import { OPERATIONS_TEXTS as T } from "#features/operations/texts.ts";
@@ -12,7 +13,7 @@ import { toViewer } from "#server/viewer.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Page, PageHeader, Section } from "#ui/page.tsx";
-import { SectionsSkeleton } from "#ui/skeleton.tsx";
+import { ListSkeleton, SectionsSkeleton } from "#ui/skeleton.tsx";
 import { Streamed } from "#ui/streamed.tsx";
 
 export const metadata: Metadata = { title: T.title };
@@ -48,6 +49,11 @@ export default async function OperatorPage() {
           </>
         )}
       </Streamed>
+      <Section id="costs" title={T.costs} note={T.costsNote}>
+        <Streamed reading={orNotFound(readAllCosts(database(), viewer))} skeleton={<ListSkeleton rows={3} />}>
+          {(costs) => (costs.length > 0 ? <CostTable costs={costs} /> : <Empty title={T.noCosts} />)}
+        </Streamed>
+      </Section>
       <Streamed
         reading={Promise.all([readMailBacklog(database()), readFailedMails(database())])}
         skeleton={<SectionsSkeleton />}

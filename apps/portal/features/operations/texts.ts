@@ -9,6 +9,21 @@ export const OPERATIONS_TEXTS = {
   mailTriedAgain: "tried again",
 
   lead: "Who evaluates, what waits, and why it waits. For operators alone.",
+  costs: "What challenges use",
+  costsNote:
+    "Hours of whole containers, times the GPUs or reserved cores of each; CPU hours as the engine measured them. Shares of budgets are the organizers' own.",
+  costColumns: [
+    "Challenge",
+    "GPU h",
+    "Core-h reserved",
+    "CPU h measured",
+    "Lost to faults, core-h",
+    "Predictions",
+    "Cost",
+    "Budget",
+  ],
+  noCosts: "There is no challenge yet.",
+  noBudget: "none",
   people: "People and roles",
   workers: "Workers",
   queue: "Queue",
