@@ -42,6 +42,22 @@ test("an organizer re-scores a phase once shown what that does, and compares its
   await expect(page.getByRole("table")).toContainText("Rank after");
 });
 
+test("an organizer sees what the demo's containers used, sets a budget and takes it away", async ({ page }) => {
+  const { challenge, phases } = demo();
+  await signInAs(page, "organizer", `/organize/${challenge}/costs`);
+  const table = page.getByRole("table", { name: /^Table of use by phase/ });
+  await expect(table.getByRole("row")).toHaveCount(phases.length + 2);
+  await table.getByRole("button", { name: "Core-h reserved" }).click();
+  await expect(table.getByRole("columnheader", { name: "Core-h reserved" })).toHaveAttribute("aria-sort", "descending");
+  await page.getByLabel("Budget for evaluations").fill("1000000");
+  await page.getByLabel("Unit", { exact: true }).selectOption("core-hours");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/of 1,000,000 core-h used \(0 %\)/)).toBeVisible();
+  await page.getByLabel("Budget for evaluations").fill("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("No budget is set")).toBeVisible();
+});
+
 for (const scheme of ["light", "dark"] as const) {
   test(`the pages on which organizers run a challenge pass axe and fit a phone of 360 px (${scheme})`, ({
     browser,
@@ -57,6 +73,7 @@ for (const scheme of ["light", "dark"] as const) {
         `${base}/submissions?phase=${phases[0]}`,
         submission,
         `${base}/boards/${phases[0]}`,
+        `${base}/costs`,
       ]);
     }));
 }

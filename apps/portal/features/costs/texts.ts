@@ -72,6 +72,8 @@ export const COSTS_TEXTS = {
   unmeasured: (count: number) =>
     count > 0 ? `; ${count} from before sizes were noted are not in it until a worker has looked` : "",
   phases: "By phase",
+  phaseTable: "Table of use by phase",
+  teamTable: "Table of use by team",
   phasesNote:
     "Re-runs are in it. An image that several phases use is stored once and counts for each; so does a case. Of kept predictions, those of results that do not count are removed above the phase's limit, the oldest first.",
   teams: "By team",
@@ -94,7 +96,7 @@ export const COSTS_TEXTS = {
     fault: "Platform faults, h",
     images: "Images",
     predictions: "Predictions",
-    limit: "of at most",
+    ofLimit: (kept: string, limit: string) => `${kept} of ${limit}`,
     cases: "Cases",
     money: (currency: string | null) => `Cost, ${currency ?? "money"}`,
   },

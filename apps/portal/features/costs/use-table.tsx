@@ -12,22 +12,19 @@ const nothing: Figure = { text: "—", value: 0 };
 export function PhaseTable({ costs }: { costs: CostsView }) {
   return (
     <SortableTable
-      label={T.phases}
+      label={T.phaseTable}
       nameTitle={C.phase}
-      columns={[
-        ...columnsOf(costs),
-        { title: C.images },
-        { title: C.predictions, card: true },
-        { title: C.limit },
-        { title: C.cases },
-      ]}
+      columns={[...columnsOf(costs), { title: C.images }, { title: C.predictions, card: true }, { title: C.cases }]}
       rows={costs.phases.map((phase) => ({
         id: phase.slug,
         name: phase.title,
         figures: [
           ...figuresOf(costs, phase),
-          ...stored(phase),
-          { text: formatByteLimit(phase.keptLimitBytes), value: phase.keptLimitBytes },
+          bytes(phase.storage.imageBytes),
+          {
+            text: C.ofLimit(formatBytes(phase.storage.predictionBytes), formatByteLimit(phase.keptLimitBytes)),
+            value: phase.storage.predictionBytes,
+          },
           bytes(phase.storage.caseBytes),
         ],
       }))}
@@ -35,12 +32,7 @@ export function PhaseTable({ costs }: { costs: CostsView }) {
         {
           id: "total",
           name: T.totalRow,
-          figures: [
-            ...figuresOf(costs, costs.total),
-            ...stored(costs.total),
-            nothing,
-            bytes(costs.total.storage.caseBytes),
-          ],
+          figures: [...figuresOf(costs, costs.total), ...stored(costs.total), bytes(costs.total.storage.caseBytes)],
         },
       ]}
     />
@@ -56,7 +48,7 @@ export function TeamTable({ costs }: { costs: CostsView }) {
   };
   return (
     <SortableTable
-      label={T.teams}
+      label={T.teamTable}
       nameTitle={C.team}
       columns={[...columnsOf(costs), { title: C.images }, { title: C.predictions, card: true }]}
       rows={costs.teams.map((team) => ({
