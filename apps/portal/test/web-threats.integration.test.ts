@@ -47,9 +47,15 @@ const BODIES: Readonly<Record<string, unknown>> = {
   decideTeam: { decision: "refused" },
   disqualifySubmission: { reason: "a rival" },
   markSubmission: { verified: true },
+  publishAnnouncement: { title: "Stolen", body: "Stolen." },
+  editAnnouncement: { title: "Stolen", body: "Stolen." },
 };
 /** What a public challenge shows to everybody. Everything else must not be there for who is not its organizer. */
-const OPEN_TO_ALL = new Set(["getChallenge", "getLeaderboard", "getPhase", "getPicture", "listPhases"]);
+const OPEN_TO_ALL = new Set([
+  ...["getChallenge", "listPhases", "getPhase", "getLeaderboard", "getPicture"],
+  ...["listAnnouncements", "getAnnouncement"],
+  "getEntry", // tells whoever is signed in what they themselves could submit
+]);
 /** Each request comes from an address of its own: limits are another test's. */
 let requests = 0;
 const fromAnywhere = () => ({ "x-forwarded-for": `10.0.${Math.floor(++requests / 250)}.${requests % 250}` });
@@ -82,6 +88,8 @@ async function scene(visibility: "public" | "draft"): Promise<Scene> {
   };
   await db.challengeFile.create({ data: { id: newId("picture"), challengeId, ...picture } });
   await publishBoard(db, phase.id, "test");
+  const announcement = newId("announcement");
+  await db.announcement.create({ data: { id: announcement, challengeId, title: `News of ${slug}`, body: "Text." } });
   const { name: caseName } = await db.case.findUniqueOrThrow({ where: { id: caseId } });
   return {
     challenge,
@@ -94,8 +102,16 @@ async function scene(visibility: "public" | "draft"): Promise<Scene> {
       file: "image",
       ordinal: "1",
       picture: "figure.png",
+      announcement,
     },
-    secrets: [id, teamId, caseName, algorithm, "0.765", ...(visibility === "draft" ? [`Title of ${slug}`] : [])],
+    secrets: [
+      id,
+      teamId,
+      caseName,
+      algorithm,
+      "0.765",
+      ...(visibility === "draft" ? [`Title of ${slug}`, `News of ${slug}`] : []),
+    ],
   };
 }
 
@@ -103,6 +119,7 @@ async function scene(visibility: "public" | "draft"): Promise<Scene> {
 const elsewhere = (params: Params): Params => ({
   ...params,
   ...{ slug: "no-such-challenge", id: `sub_${"0".repeat(20)}`, team: `team_${"0".repeat(20)}`, case: "none" },
+  announcement: `ann_${"0".repeat(20)}`,
 });
 
 beforeAll(async () => {
