@@ -17,6 +17,8 @@ import { readPlaywrightReport, readVitestReport } from "./read-reports.ts";
 
 const SUITES = ["check", "unit", "integration", "e2e"] as const;
 type Suite = (typeof SUITES)[number];
+/** The lanes of vitest.config.ts. */
+const LANES = ["engine", "database"] as const;
 
 const args = process.argv.slice(2);
 const chosen = SUITES.filter((suite) => args.includes(suite));
@@ -26,12 +28,12 @@ const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "test" };
 for (const name of ["DATABASE_URL", "BODYMARK_DATA", "PORT"]) delete env[name];
 
 const stops: (() => Promise<void>)[] = [];
-let current: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     interrupted = true;
-    current?.kill("SIGTERM");
+    for (const child of running) child.kill("SIGTERM");
   });
 }
 process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
@@ -101,23 +103,46 @@ async function bringUp(dataFolder: string, log: (name: string) => string): Promi
 
 async function runSuite(suite: Suite, dataFolder: string): Promise<Outcome> {
   if (suite === "check") return (await runNpm(["run", "--silent", "check"])) === 0 ? nothing : oneFailed;
-  const report = join(dataFolder, `${suite}.json`);
-  rmSync(report, { force: true });
   if (suite === "e2e") {
     if (!existsSync(join(projectRoot, "tests/e2e"))) return nothing;
+    const report = freshReport(dataFolder, suite);
     const browser = await findBrowser((line) => console.log(line));
     if (!browser) return { ...nothing, skipped: ["end-to-end tests: no Chromium on this machine"] };
     const reporting = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, CHROMIUM: browser };
     const flags = ["test", "--reporter=list,json", ...passedOn];
     return readPlaywrightReport(report, await runNode("node_modules/@playwright/test/cli.js", flags, reporting));
   }
-  const flags = ["run", "--project", suite, "--passWithNoTests", "--reporter=default", "--reporter=json"];
-  const code = await runNode("node_modules/vitest/vitest.mjs", [...flags, `--outputFile.json=${report}`, ...passedOn]);
-  return readVitestReport(report, code);
+  if (suite === "unit" || passedOn.length > 0) return runVitest(suite, freshReport(dataFolder, suite));
+  // Both lanes wait much of the time, for containers and for clocks, so they run side by side.
+  const lanes = LANES.map((lane) =>
+    runVitest(suite, freshReport(dataFolder, `${suite}-${lane}`), { BODYMARK_TEST_LANE: lane }),
+  );
+  return sum(await Promise.all(lanes));
 }
 
-function runNode(program: string, programArgs: readonly string[], extra: NodeJS.ProcessEnv = {}): Promise<number> {
-  return run(process.execPath, [join(projectRoot, program), ...programArgs], extra);
+function freshReport(dataFolder: string, name: string): string {
+  const report = join(dataFolder, `${name}.json`);
+  rmSync(report, { force: true });
+  return report;
+}
+
+/** @param extra where something runs beside it: its lines go through a pipe, so that they are not drawn over others'. */
+async function runVitest(project: string, report: string, extra?: NodeJS.ProcessEnv): Promise<Outcome> {
+  const flags = ["run", "--project", project, "--passWithNoTests", "--reporter=default", "--reporter=json"];
+  const vitestArgs = [...flags, `--outputFile.json=${report}`, ...passedOn];
+  return readVitestReport(
+    report,
+    await runNode("node_modules/vitest/vitest.mjs", vitestArgs, extra, extra !== undefined),
+  );
+}
+
+function runNode(
+  program: string,
+  programArgs: readonly string[],
+  extra: NodeJS.ProcessEnv = {},
+  piped = false,
+): Promise<number> {
+  return run(process.execPath, [join(projectRoot, program), ...programArgs], extra, piped);
 }
 
 /** The npm that runs this, if one does. */
@@ -126,10 +151,25 @@ function runNpm(npmArgs: readonly string[]): Promise<number> {
   return script?.endsWith(".js") ? run(node ?? process.execPath, [script, ...npmArgs]) : run("npm", npmArgs);
 }
 
-function run(command: string, commandArgs: readonly string[], extra: NodeJS.ProcessEnv = {}): Promise<number> {
+function run(
+  command: string,
+  commandArgs: readonly string[],
+  extra: NodeJS.ProcessEnv = {},
+  piped = false,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    current = spawn(command, commandArgs, { cwd: projectRoot, env: { ...env, ...extra }, stdio: "inherit" });
-    current.once("error", reject);
-    current.once("exit", (code) => resolve(code ?? 1));
+    const child = spawn(command, commandArgs, {
+      cwd: projectRoot,
+      env: { ...env, ...extra },
+      stdio: piped ? ["ignore", "pipe", "pipe"] : "inherit",
+    });
+    running.add(child);
+    child.stdout?.pipe(process.stdout, { end: false });
+    child.stderr?.pipe(process.stderr, { end: false });
+    child.once("error", reject);
+    child.once("close", (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
   });
 }

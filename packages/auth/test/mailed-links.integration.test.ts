@@ -48,14 +48,10 @@ async function cookieOf(email: string, password = PASSWORD): Promise<Headers> {
 const tryPassword = async (email: string, password: string) =>
   (await signIn(auth, database, { email, password, address: email, headers: new Headers() })).kind;
 
-async function median(times: number, work: () => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let i = 0; i < times; i++) {
-    const startedAt = performance.now();
-    await work();
-    taken.push(performance.now() - startedAt);
-  }
-  return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? 0;
+async function durationMs(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
 }
 
 describe("confirming an address", () => {
@@ -133,9 +129,15 @@ describe("W9: nobody learns from an answer whether an address has an account", (
       "sign-in": [() => tryPassword(known, "wrong password"), () => tryPassword(freshEmail(), "wrong password")],
     } as const;
     for (const [name, [forKnown, forUnknown]] of Object.entries(pairs)) {
-      const [a, b] = [await median(3, forKnown), await median(3, forUnknown)];
+      let [a, b] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      const factor = () => Math.max(a, b) / Math.min(a, b);
+      // In turn, and the quickest of each: a busy machine delays some, and never makes one quicker than its work is.
+      for (let pair = 0; pair < 3 || (pair < 4 && factor() >= 1.6); pair++) {
+        a = Math.min(a, await durationMs(forKnown));
+        b = Math.min(b, await durationMs(forUnknown));
+      }
       // Hashing takes some 90 ms and a query 1 ms: leaving out either shows as a factor, not as a third.
-      expect(Math.max(a, b) / Math.min(a, b), `${name}: ${a.toFixed(0)} and ${b.toFixed(0)} ms`).toBeLessThan(1.6);
+      expect(factor(), `${name}: ${a.toFixed(0)} and ${b.toFixed(0)} ms`).toBeLessThan(1.6);
     }
   });
 
