@@ -4,6 +4,7 @@ import ReactMarkdown from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { Picture } from "./picture.tsx";
+import { UI_TEXTS as T } from "./texts.ts";
 
 const SCHEMA = {
   ...defaultSchema,
@@ -37,7 +38,7 @@ export function Markdown({ text, challenge }: { text: string; challenge?: string
             ),
           img: ({ src, alt }) => {
             const name = typeof src === "string" ? PICTURE.exec(src)?.[1] : undefined;
-            if (!name || !challenge) return <em>{alt || "picture"}</em>;
+            if (!name || !challenge) return <em>{alt || T.picture}</em>;
             return <Picture src={`/api/v1/challenges/${challenge}/pictures/${name}`} alt={alt ?? ""} loading="lazy" />;
           },
           h1: ({ children }) => <h2>{children}</h2>,

@@ -7,4 +7,5 @@ export const UI_TEXTS = {
   notCopied: "Not copied: select it and copy by hand",
   breadcrumb: "Breadcrumb",
   tryAgain: "Try again",
+  picture: "picture",
 } as const;

@@ -10,7 +10,7 @@ export default function GoodbyePage() {
     <Page narrow>
       <PageHeader title={T.goodbye} />
       <p>
-        <ButtonLink href="/">Home</ButtonLink>
+        <ButtonLink href="/">{T.home}</ButtonLink>
       </p>
     </Page>
   );

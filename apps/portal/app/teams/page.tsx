@@ -43,7 +43,7 @@ export default async function TeamsPage() {
                       <Link className="link" href={`/challenges/${team.challenge.slug}`}>
                         {team.challenge.title}
                       </Link>{" "}
-                      · {team.members.join(", ")} · {formatCount(team.submissions, "submission")} · joined{" "}
+                      · {team.members.join(", ")} · {formatCount(team.submissions, "submission")} {T.joined}{" "}
                       <Instant at={team.joinedAt} now={now} />
                     </p>
                   </div>

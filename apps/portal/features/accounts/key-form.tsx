@@ -17,7 +17,7 @@ export function KeyForm() {
         <Notice tone="good" title={T.keyCreated} live>
           <p className="flex flex-wrap items-center gap-3">
             <code className="min-w-0 break-all">{state.done}</code>
-            <CopyButton text={state.done} label="Copy key" />
+            <CopyButton text={state.done} label={T.copyKey} />
           </p>
         </Notice>
       ) : null}

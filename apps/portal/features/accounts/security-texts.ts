@@ -52,4 +52,7 @@ export const SECURITY_TEXTS = {
   endOthers: "End all others",
   unknownBrowser: "a program without a name",
   role: { participant: "participant", organizer: "organizer", operator: "operator" },
+  added: "added",
+  since: "since",
+  seen: "· seen",
 } as const;

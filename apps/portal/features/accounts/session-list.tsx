@@ -21,7 +21,7 @@ export function SessionList({ sessions, now }: { sessions: readonly SessionRow[]
                 </p>
                 <p className="text-muted text-small">
                   {session.ipAddress ? <>{nameAddress(session.ipAddress)} · </> : null}
-                  since <Instant at={session.createdAt} now={now} /> · seen{" "}
+                  {T.since} <Instant at={session.createdAt} now={now} /> {T.seen}{" "}
                   <Instant at={session.lastSeenAt} now={now} />
                 </p>
               </div>

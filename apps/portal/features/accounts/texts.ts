@@ -64,4 +64,5 @@ export const ACCOUNT_TEXTS = {
   withPasskey: "Sign in with a passkey",
   passkeyFailed: "The passkey was not accepted. Try again, or sign in another way.",
   passkeyUnsupported: "This browser has no passkeys.",
+  mailbox: "mailbox",
 } as const;

@@ -62,7 +62,7 @@ export function ConfirmSubscriptionForm({ token, href }: { token: string; href: 
       after={(state) => (
         <div role="status" className="space-y-4">
           <p>{state.done}</p>
-          <ButtonLink href={href}>Announcements</ButtonLink>
+          <ButtonLink href={href}>{T.announcements}</ButtonLink>
         </div>
       )}
     />

@@ -1,5 +1,6 @@
 /** The words about mailing lists. */
 export const SUBSCRIPTION_TEXTS = {
+  announcements: "Announcements",
   title: "By mail",
   lead: (list: string) => `Get what the organizers of ${list} announce.`,
   platformLead: "Get the news of this platform: new challenges, changes, maintenance.",

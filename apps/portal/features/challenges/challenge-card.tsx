@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Badge } from "#ui/badge.tsx";
 import { formatCount } from "#ui/format-number.ts";
 import { PhaseChip } from "./phase-chip.tsx";
+import { CHALLENGE_TEXTS as T } from "./texts.ts";
 
 interface ChallengeCardProps {
   challenge: Card;
@@ -20,7 +21,7 @@ export function ChallengeCard({ challenge, now, heading: Heading = "h2" }: Chall
           <Link href={`/challenges/${slug}`} className="after:absolute after:inset-0 hover:underline">
             {title}
           </Link>
-          {visibility === "public" ? null : <Badge tone="warn">draft</Badge>}
+          {visibility === "public" ? null : <Badge tone="warn">{T.draft}</Badge>}
         </Heading>
         <p className="text-muted">{summary}</p>
       </div>

@@ -23,7 +23,7 @@ export function PhaseChip({ phase, now }: { phase: PhaseView; now: string }) {
             {edge.word} <Instant at={edge.at} now={now} />
           </>
         ) : (
-          "no closing date"
+          T.noClosingDate
         )}
       </span>
     </span>

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import Link from "next/link";
+import { CHALLENGE_TEXTS as T } from "./texts.ts";
 
 interface PhasePickerProps {
   /** The page that the phase is chosen for. */
@@ -12,7 +13,7 @@ interface PhasePickerProps {
 export function PhasePicker({ path, phases, current }: PhasePickerProps) {
   if (phases.length < 2) return null;
   return (
-    <nav aria-label="Phase">
+    <nav aria-label={T.phase}>
       <ul className="inline-flex flex-wrap gap-1 rounded-base border border-line bg-surface p-1 text-small">
         {phases.map((phase) => (
           <li key={phase.slug}>

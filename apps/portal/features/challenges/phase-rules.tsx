@@ -38,41 +38,38 @@ export function PhaseRules({ phase, now }: { phase: PhaseView; now: string }) {
       <div className="grid gap-x-12 gap-y-2 text-small lg:grid-cols-2">
         <Facts
           facts={[
-            ["Opens", <Moment key="o" at={phase.opensAt} now={now} none="open from the start" />],
-            ["Closes", <Moment key="c" at={phase.closesAt} now={now} none="no closing date" />],
-            ["Cases", `${phase.caseCount}, ${T.visibility[phase.caseVisibility] ?? phase.caseVisibility}`],
+            [T.opens, <Moment key="o" at={phase.opensAt} now={now} none="open from the start" />],
+            [T.closes, <Moment key="c" at={phase.closesAt} now={now} none="no closing date" />],
+            [T.cases, `${phase.caseCount}, ${T.visibility[phase.caseVisibility] ?? phase.caseVisibility}`],
             [
-              "Quota",
+              T.quota,
               quota.count === null
-                ? "no limit"
+                ? T.noLimit
                 : `${formatCount(quota.count, "submission")} per team in ${formatDuration(quota.windowS * 1000)}${quota.failures === null ? "" : `, and ${formatCount(quota.failures, "failed one")} apart`}; faults of the platform are free`,
             ],
-            ["Needs", phase.gate ? `one submission through “${phase.gate.title}”` : "nothing first"],
-            ["Counts", T.counting[phase.counting] ?? phase.counting],
+            [T.needs, phase.gate ? `one submission through “${phase.gate.title}”` : T.nothingFirst],
+            [T.counts, T.counting[phase.counting] ?? phase.counting],
           ]}
         />
         <Facts
           facts={[
-            ["Container", <code key="p">{phase.profile}</code>],
+            [T.container, <code key="p">{phase.profile}</code>],
+            [T.perCase, `${formatDuration(limits.caseTimeoutS * 1000)}, ${formatByteLimit(limits.memoryBytes)} memory`],
             [
-              "Per case",
-              `${formatDuration(limits.caseTimeoutS * 1000)}, ${formatByteLimit(limits.memoryBytes)} memory`,
-            ],
-            [
-              "Hardware",
+              T.hardware,
               `${formatCount(limits.cpus, "CPU core")}, ${limits.gpus === "none" ? "no GPU" : `GPU: ${limits.gpus}`}, ${formatByteLimit(limits.shmBytes)} shared memory`,
             ],
-            ["Repeats", `${limits.repeats}, median counts`],
-            ["Ranking", `${T.schemes[phase.scheme] ?? phase.scheme}: ${weights}`],
-            ["Metrics", <code key="d">{phase.definition}</code>],
-            ["Absent structures", T.absent[phase.absentPolicy] ?? phase.absentPolicy],
-            ["Board shown", T.publication[phase.publication] ?? phase.publication],
+            [T.repeats, `${limits.repeats}, median counts`],
+            [T.ranking, `${T.schemes[phase.scheme] ?? phase.scheme}: ${weights}`],
+            [T.metrics, <code key="d">{phase.definition}</code>],
+            [T.absentStructures, T.absent[phase.absentPolicy] ?? phase.absentPolicy],
+            [T.boardShown, T.publication[phase.publication] ?? phase.publication],
           ]}
         />
       </div>
       {phase.schemeHash ? (
         <p className="break-all text-muted text-small">
-          Scheme frozen at opening, SHA-256 <code>{phase.schemeHash}</code>
+          {T.schemeFrozenAtOpening} <code>{phase.schemeHash}</code>
         </p>
       ) : null}
     </section>

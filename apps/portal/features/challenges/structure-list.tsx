@@ -14,22 +14,22 @@ export function StructureList({ structures }: { structures: readonly Structure[]
     );
   }
   return (
-    <ScrollFrame label="Structures">
+    <ScrollFrame label={T.structures}>
       <table className="w-full text-small">
-        <caption className="sr-only">Structures that are scored</caption>
+        <caption className="sr-only">{T.structuresThatAreScored}</caption>
         <thead>
           <tr className="border-line border-b text-left">
             <th scope="col" className="w-16 px-4 py-2 text-right">
-              Label
+              {T.label}
             </th>
             <th scope="col" className="px-4 py-2">
-              Structure
+              {T.structure}
             </th>
             <th scope="col" className="px-4 py-2">
-              Groups
+              {T.groups}
             </th>
             <th scope="col" className="px-4 py-2 text-right whitespace-nowrap">
-              NSD tolerance
+              {T.nsdTolerance}
             </th>
           </tr>
         </thead>

@@ -1,23 +1,24 @@
 import { FAILURE_CODES, FAILURE_TEXTS } from "@bodymark/contracts";
 import { InlineCode } from "#features/submissions/inline-code.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
+import { DOCS_TEXTS as T } from "./texts.ts";
 
 /** The closed list of failure codes. */
 export function FailureTable() {
   return (
-    <ScrollFrame label="Failure codes">
+    <ScrollFrame label={T.failureCodes}>
       <table className="w-full text-small">
-        <caption className="sr-only">Failure codes</caption>
+        <caption className="sr-only">{T.failureCodes}</caption>
         <thead>
           <tr className="border-line border-b text-left">
             <th scope="col" className="px-4 py-2">
-              Code
+              {T.code}
             </th>
             <th scope="col" className="px-4 py-2">
-              What happened
+              {T.whatHappened}
             </th>
             <th scope="col" className="px-4 py-2">
-              What to do
+              {T.whatToDo}
             </th>
           </tr>
         </thead>

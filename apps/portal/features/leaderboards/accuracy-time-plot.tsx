@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { linearTicks, logTicks } from "#ui/axis.ts";
 import { formatDuration, formatScore } from "#ui/format-number.ts";
 import { paretoFront } from "./pareto-front.ts";
+import { BOARD_TEXTS as T } from "./texts.ts";
 
 export interface PlotPoint {
   readonly id: string;
@@ -29,10 +30,10 @@ export function AccuracyTimePlot({ points, metric }: { points: readonly PlotPoin
   return (
     <figure className="frame p-4">
       <figcaption className="mb-3 text-small">
-        <span className="font-strong">{metric} against time per scan.</span>{" "}
-        <span className="text-muted">
-          Up and to the left is better. The line is the Pareto front: no entry beats those on it in both.
-        </span>
+        <span className="font-strong">
+          {metric} {T.againstTimePerScan}
+        </span>{" "}
+        <span className="text-muted">{T.upAndToThe}</span>
       </figcaption>
       <div className="relative mr-2 mb-10 ml-11 h-72">
         <svg aria-hidden="true" className="absolute inset-0 size-full overflow-visible">
@@ -53,7 +54,7 @@ export function AccuracyTimePlot({ points, metric }: { points: readonly PlotPoin
             </g>
           ))}
           <text x="100%" y="100%" dy="38" textAnchor="end" className="fill-muted text-small">
-            time per scan, log scale →
+            {T.timePerScanLog}
           </text>
           {front.map((point, i) => {
             const next = front[i + 1];
@@ -95,9 +96,7 @@ export function AccuracyTimePlot({ points, metric }: { points: readonly PlotPoin
           ))}
         </ul>
       </div>
-      <p className="text-muted text-small">
-        Numbers are ranks; filled ones lie on the front; squares are baselines. The table holds the same figures.
-      </p>
+      <p className="text-muted text-small">{T.numbersAreRanksFilled}</p>
     </figure>
   );
 }

@@ -45,7 +45,7 @@ export function BoardCards({ rows, now, open, toggle }: BoardViewProps) {
             </dl>
             {entry.failedCases > 0 ? (
               <p className="mt-2 text-bad text-small">
-                {entry.failedCases} of {entry.caseCount} cases failed
+                {entry.failedCases} {T.of} {entry.caseCount} {T.casesFailed}
               </p>
             ) : null}
             <button
@@ -54,8 +54,11 @@ export function BoardCards({ rows, now, open, toggle }: BoardViewProps) {
               onClick={() => toggle(entry.submission)}
               className="mt-3 flex w-full items-center justify-center gap-1 rounded-base border border-line py-1.5 text-small"
             >
-              {isOpen ? "Less" : "By structure"}
-              <span className="sr-only"> of {entry.algorithm}</span>
+              {isOpen ? T.less : T.byStructure}
+              <span className="sr-only">
+                {" "}
+                {T.of} {entry.algorithm}
+              </span>
               <ChevronDown aria-hidden className={isOpen ? "size-4 rotate-180" : "size-4"} />
             </button>
             {isOpen ? (

@@ -13,7 +13,7 @@ export function BoardFacts({ board, now }: { board: LeaderboardView; now: string
       {board.amendments.length > 0 ? (
         <details className="w-full">
           <summary className="font-strong">
-            {formatCount(board.amendments.length, "amendment")} since the phase opened
+            {formatCount(board.amendments.length, "amendment")} {T.sinceThePhaseOpened}
           </summary>
           <ul className="mt-2 space-y-1 text-muted">
             {board.amendments.map(({ at, reason, fields }) => (
@@ -25,20 +25,21 @@ export function BoardFacts({ board, now }: { board: LeaderboardView; now: string
         </details>
       ) : null}
       <p className="max-w-3xl text-muted">
-        Ranked by{" "}
+        {T.rankedBy}{" "}
         <span className="text-ink">
-          {CHALLENGE_TEXTS.schemes[board.scheme] ?? board.scheme} of{" "}
+          {CHALLENGE_TEXTS.schemes[board.scheme] ?? board.scheme} {T.of}{" "}
           {board.metrics.map((metric) => BOARD_METRICS[metric.name] ?? metric.name).join(" and ")}
         </span>
-        {board.schemeHash ? ", frozen when the phase opened" : board.official ? "" : ` (${T.exploratory})`} ·{" "}
-        {formatCount(board.caseCount, "case")} · {hardware > 1 ? `${hardware} kinds of hardware` : "one hardware"} ·
-        reference revision {board.referenceRevision}
+        {board.schemeHash ? T.frozenWhenThePhase : board.official ? "" : ` (${T.exploratory})`} ·{" "}
+        {formatCount(board.caseCount, "case")} · {hardware > 1 ? `${hardware} kinds of hardware` : T.oneHardware}{" "}
+        {T.referenceRevision} {board.referenceRevision}
         {board.outdatedEntries > 0 ? `, ${formatCount(board.outdatedEntries, "entry", "entries")} ${T.outdated}` : ""}
-        {board.scorerVersion ? ` · scorer ${board.scorerVersion}` : ""} · metrics “{board.definition}”
+        {board.scorerVersion ? ` · scorer ${board.scorerVersion}` : ""} {T.metrics}
+        {board.definition}”
         {board.updatedAt ? (
           <>
             {" "}
-            · updated <Instant at={board.updatedAt} now={now} />
+            {T.updated} <Instant at={board.updatedAt} now={now} />
           </>
         ) : null}
         .{board.official ? ` ${T.rangeNote}` : ""}

@@ -43,7 +43,7 @@ export function BoardTable({ sortBy, ...view }: BoardViewProps & { sortBy: (key:
   return (
     <div className="frame relative max-h-[85vh] overflow-auto">
       <table className="w-full text-small">
-        <caption className="sr-only">Leaderboard. Column headings sort; the rank itself does not change.</caption>
+        <caption className="sr-only">{T.leaderboardColumnHeadingsSort}</caption>
         <thead className="sticky top-0 z-20 bg-surface text-small">
           <tr>
             {columns.map(({ key, title, end, hint }) => (
@@ -123,7 +123,7 @@ export function BoardTable({ sortBy, ...view }: BoardViewProps & { sortBy: (key:
                   <Cell end>{formatBytes(entry.peakMemoryBytes)}</Cell>
                   <Cell end>
                     <span className={entry.failedCases > 0 ? "font-strong text-bad" : "text-muted"}>
-                      {entry.failedCases} of {entry.caseCount}
+                      {entry.failedCases} {T.of} {entry.caseCount}
                     </span>
                   </Cell>
                   <td className="max-w-36 truncate border-line border-t px-3 py-2.5 text-muted" title={entry.hardware}>

@@ -5,6 +5,7 @@ import { Instant } from "#ui/instant.tsx";
 import { structureColour } from "#ui/structure-colour.ts";
 import { StructureName } from "#ui/structure-name.tsx";
 import { ScoreBar } from "./score-bar.tsx";
+import { BOARD_TEXTS as T } from "./texts.ts";
 
 /** What a leaderboard line opens to: every structure, the groups, the method, the hardware. */
 export function EntryDetail({ entry, now }: { entry: BoardEntry; now: string }) {
@@ -12,11 +13,13 @@ export function EntryDetail({ entry, now }: { entry: BoardEntry; now: string }) 
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="relative min-w-0 overflow-x-auto">
         <table className="w-full text-small">
-          <caption className="sr-only">Scores of {entry.algorithm} by structure</caption>
+          <caption className="sr-only">
+            {T.scoresOf} {entry.algorithm} {T.ofStructures}
+          </caption>
           <thead>
             <tr className="border-line border-b text-left">
               <th scope="col" className="py-1.5 pr-3">
-                Structure
+                {T.structure}
               </th>
               {["DSC", "NSD", "HD95", "n"].map((title) => (
                 <th key={title} scope="col" className="px-2 py-1.5 text-right">
@@ -50,22 +53,22 @@ export function EntryDetail({ entry, now }: { entry: BoardEntry; now: string }) 
         {entry.description ? <p className="whitespace-pre-line break-words">{entry.description}</p> : null}
         <Facts
           facts={[
-            ["Team", entry.team],
+            [T.team, entry.team],
             ...entry.groups.map(({ name, dice, nsd }) => {
               const figures = [dice, nsd].map((value) => value?.toFixed(3) ?? "—");
               return [`Group ${name}`, `DSC ${figures[0]}, NSD ${figures[1]}`] as const;
             }),
-            ["Time per scan", `${formatDuration(entry.medianMs)}, median of ${entry.caseCount}`],
-            ["Peak memory", formatBytes(entry.peakMemoryBytes)],
+            [T.timePerScan, `${formatDuration(entry.medianMs)}, median of ${entry.caseCount}`],
+            [T.peakMemory, formatBytes(entry.peakMemoryBytes)],
             [
-              "GPU memory × time",
-              entry.gpuMemoryAucMbS === null ? "not measured" : `${Math.round(entry.gpuMemoryAucMbS)} MB·s`,
+              T.gpuMemoryTime,
+              entry.gpuMemoryAucMbS === null ? T.notMeasured : `${Math.round(entry.gpuMemoryAucMbS)} MB·s`,
             ],
-            ["Failed cases", `${entry.failedCases} of ${entry.caseCount}`],
-            ["Hardware", entry.hardware],
-            ...(entry.flags.length > 0 ? [["Flags", entry.flags.join(", ")] as const] : []),
-            ["Attempts", formatCount(entry.attempts, "evaluated submission")],
-            ["Submitted", <Instant key="at" at={entry.submittedAt} now={now} />],
+            [T.failedCases, `${entry.failedCases} of ${entry.caseCount}`],
+            [T.hardware, entry.hardware],
+            ...(entry.flags.length > 0 ? [[T.flags, entry.flags.join(", ")] as const] : []),
+            [T.attempts, formatCount(entry.attempts, "evaluated submission")],
+            [T.submitted, <Instant key="at" at={entry.submittedAt} now={now} />],
           ]}
         />
       </div>

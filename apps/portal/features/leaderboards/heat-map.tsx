@@ -3,6 +3,7 @@ import { cividis } from "#ui/cividis.ts";
 import { formatScore } from "#ui/format-number.ts";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { StructureName } from "#ui/structure-name.tsx";
+import { BOARD_TEXTS as T } from "./texts.ts";
 
 const ENTRIES_SHOWN = 12;
 
@@ -10,13 +11,13 @@ const ENTRIES_SHOWN = 12;
 export function HeatMap({ entries }: { entries: readonly BoardEntry[] }) {
   const shown = entries.slice(0, ENTRIES_SHOWN);
   return (
-    <ScrollFrame label="DSC by structure and entry">
+    <ScrollFrame label={T.dscByStructureAnd}>
       <table className="border-separate border-spacing-px text-small">
-        <caption className="sr-only">DSC by structure and entry</caption>
+        <caption className="sr-only">{T.dscByStructureAnd}</caption>
         <thead>
           <tr>
             <th scope="col" className="sticky left-0 z-10 bg-surface px-3 py-2 text-left">
-              Structure
+              {T.structure}
             </th>
             {shown.map((entry) => (
               <th key={entry.submission} scope="col" className="max-w-20 px-1 py-2 align-bottom font-normal">
@@ -54,7 +55,9 @@ export function HeatMap({ entries }: { entries: readonly BoardEntry[] }) {
         </tbody>
       </table>
       {entries.length > ENTRIES_SHOWN ? (
-        <p className="px-3 py-2 text-muted text-small">The first {ENTRIES_SHOWN} entries; the CSV holds all.</p>
+        <p className="px-3 py-2 text-muted text-small">
+          {T.theFirst} {ENTRIES_SHOWN} {T.entriesTheCsvHolds}
+        </p>
       ) : null}
     </ScrollFrame>
   );

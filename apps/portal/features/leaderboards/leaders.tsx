@@ -16,10 +16,10 @@ export function Leaders({ board, count }: { board: LeaderboardView; count: numbe
     );
   }
   return (
-    <ScrollFrame label="Leading entries">
+    <ScrollFrame label={T.leadingEntries}>
       <table className="w-full text-small">
         <caption className="sr-only">
-          Leaders of {board.challengeTitle}, {board.phaseTitle}
+          {T.leadersOf} {board.challengeTitle}, {board.phaseTitle}
         </caption>
         <thead>
           <tr className="border-line border-b text-left">
@@ -33,7 +33,7 @@ export function Leaders({ board, count }: { board: LeaderboardView; count: numbe
               {T.columns.dice}
             </th>
             <th scope="col" className="py-2 pr-4 pl-2 text-right">
-              Time
+              {T.time}
             </th>
           </tr>
         </thead>

@@ -1,8 +1,9 @@
 import { formatScore } from "#ui/format-number.ts";
+import { BOARD_TEXTS as T } from "./texts.ts";
 
 /** A score with a bar from 0 to 1 under it, so that differences are seen before they are read. */
 export function ScoreBar({ value, colour = "var(--accent)" }: { value: number | null; colour?: string }) {
-  if (value === null) return <span className="text-muted text-small">not counted</span>;
+  if (value === null) return <span className="text-muted text-small">{T.notCounted}</span>;
   return (
     <span className="inline-block w-16 text-right">
       {formatScore(value)}

@@ -10,7 +10,7 @@ export function MailNote() {
     <p>
       {ACCOUNT_TEXTS.demoMail}:{" "}
       <Link className="link" href={MAILBOX_PATH}>
-        mailbox
+        {ACCOUNT_TEXTS.mailbox}
       </Link>
     </p>
   );

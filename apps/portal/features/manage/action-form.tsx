@@ -136,7 +136,7 @@ export function DisqualifyForm({ names }: { names: Names }) {
 
 export function MarksForm({ names, baseline, verified }: { names: Names; baseline: boolean; verified: boolean }) {
   return (
-    <ActionForm action={actions.markAction} submit="Save marks" names={names}>
+    <ActionForm action={actions.markAction} submit={T.saveMarks} names={names}>
       {() => (
         <div className="space-y-2">
           <Check name="baseline" label={T.baseline} checked={baseline} />

@@ -22,7 +22,7 @@ export function ComparisonTable({ base, entries }: { base: string; entries: Boar
   const rank = (standing: Standing | null) => (standing ? (standing.rank ?? "—") : T.gone);
   const score = (standing: Standing | null, metric: "dice" | "nsd") => (standing ? formatScore(standing[metric]) : "—");
   return (
-    <ScrollFrame label="Table of both revisions">
+    <ScrollFrame label={T.tableOfBothRevisions}>
       <table className="w-full text-small">
         <caption className="sr-only">{T.comparison}</caption>
         <HeadRow titles={COLUMNS} />
@@ -61,10 +61,12 @@ export function RevisionFacts({ word, board, now }: { word: string; board: Board
   return (
     <p>
       <span className="font-strong">
-        {word}: revision {board.number}
+        {word}
+        {T.revision} {board.number}
       </span>
-      , <Instant at={board.at} now={now} />, reference {board.referenceRevision}, scorer{" "}
-      {board.scorerVersion ?? "not recorded"}: <span className="text-muted">{board.reason}</span>
+      , <Instant at={board.at} now={now} />
+      {T.reference} {board.referenceRevision}
+      {T.scorer} {board.scorerVersion ?? T.notRecorded}: <span className="text-muted">{board.reason}</span>
     </p>
   );
 }

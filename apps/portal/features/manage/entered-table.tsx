@@ -24,9 +24,9 @@ export function EnteredTable({
   ticks?: string | null;
 }) {
   return (
-    <ScrollFrame label="Table of submissions">
+    <ScrollFrame label={T.tableOfSubmissions}>
       <table className="w-full min-w-[60rem] text-small">
-        <caption className="sr-only">Submissions</caption>
+        <caption className="sr-only">{T.submissions}</caption>
         <HeadRow titles={ticks ? [T.select, ...COLUMNS] : COLUMNS} />
         <tbody>
           {items.map((item) => (
@@ -85,9 +85,9 @@ export function EnteredTable({
 export function SubmissionMarks({ item }: { item: Pick<ManagedSubmission, "baseline" | "verified" | "disqualified"> }) {
   return (
     <>
-      {item.disqualified ? <Badge tone="bad">disqualified</Badge> : null}
-      {item.baseline ? <Badge>baseline</Badge> : null}
-      {item.verified ? <Badge tone="good">verified</Badge> : null}
+      {item.disqualified ? <Badge tone="bad">{T.disqualified}</Badge> : null}
+      {item.baseline ? <Badge>{T.isBaseline}</Badge> : null}
+      {item.verified ? <Badge tone="good">{T.isVerified}</Badge> : null}
     </>
   );
 }

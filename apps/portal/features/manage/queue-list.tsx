@@ -20,12 +20,12 @@ export function QueueList({ challenge, queue, now, readOnly }: QueueListProps) {
   return (
     <div className="space-y-3">
       <p className="text-muted text-small">
-        {formatCount(connected, "worker")} connected, {taking} of them taking work.
+        {formatCount(connected, "worker")} {T.connected} {taking} {T.ofThemTakingWork}
       </p>
-      <ScrollFrame label="Table of the queue">
+      <ScrollFrame label={T.tableOfTheQueue}>
         <table className="w-full min-w-[48rem] text-small">
           <caption className="sr-only">{T.queue}</caption>
-          <HeadRow titles={["Place", "Submission", "Team", "Phase", "What", "Since", "Starts in", "Action"]} />
+          <HeadRow titles={[T.place, T.submission, T.team, T.phase, T.what, T.since, T.startsIn]} action={T.action} />
           <tbody>
             {queue.items.map((one) => (
               <tr key={`${one.submission} ${one.attempt}`} className="border-line border-b align-top last:border-0">

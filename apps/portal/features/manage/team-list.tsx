@@ -27,13 +27,13 @@ export function TeamList({ challenge, teams, readOnly, now }: TeamListProps) {
                 <Badge tone={tone}>{word}</Badge>
               </p>
               <p className="text-muted text-small">
-                joined <Instant at={team.createdAt} now={now} /> · {formatCount(team.submissions, "submission")}
+                {T.joined} <Instant at={team.createdAt} now={now} /> · {formatCount(team.submissions, "submission")}
               </p>
               <ul className="text-small">
                 {team.members.map((member) => (
                   <li key={member.email} className="break-words">
                     {member.name} <span className="text-muted">({member.email})</span>
-                    {member.emailVerified ? "" : ", address not confirmed"}
+                    {member.emailVerified ? "" : T.addressNotConfirmed}
                     {[member.affiliation, member.country].map((part) => (part ? `, ${part}` : "")).join("")}
                   </li>
                 ))}

@@ -18,14 +18,15 @@ export function MailStatus({ backlog, failed, now }: MailStatusProps) {
   return (
     <>
       <p>
-        {formatCount(waiting, "mail")} {waiting === 1 ? "waits" : "wait"}, and {formatCount(waitingToMany, "mail")} of
-        announcements{oldest}. {backlog.failed === 0 ? T.noFailedMail : T.failedMail(backlog.failed)}
+        {formatCount(waiting, "mail")} {waiting === 1 ? T.waits : T.wait}
+        {T.and} {formatCount(waitingToMany, "mail")} {T.ofAnnouncements}
+        {oldest}. {backlog.failed === 0 ? T.noFailedMail : T.failedMail(backlog.failed)}
       </p>
       {failed.length > 0 ? (
-        <ScrollFrame label="Table of mail that failed">
+        <ScrollFrame label={T.tableOfMailThat}>
           <table className="w-full text-small">
-            <caption className="sr-only">Mail that failed</caption>
-            <HeadRow titles={["To", "Mail", "Written", "Now", "Error"]} />
+            <caption className="sr-only">{T.mailThatFailed}</caption>
+            <HeadRow titles={[T.to, T.mail, T.written, T.now, T.error]} />
             <tbody>
               {failed.map((mail) => (
                 <tr key={mail.id} className="border-line border-b align-top last:border-0">

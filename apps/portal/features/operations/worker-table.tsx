@@ -12,10 +12,10 @@ const TONES = { connected: "good", silent: "bad", stopped: "neutral" } as const;
 /** The workers, with what they have, what keeps them from work, and what they are at. */
 export function WorkerTable({ workers, now }: { workers: OperationsView["workers"]; now: string }) {
   return (
-    <ScrollFrame label="Table of workers">
+    <ScrollFrame label={T.tableOfWorkers}>
       <table className="w-full text-small">
-        <caption className="sr-only">Workers</caption>
-        <HeadRow titles={["Worker", "State", "Has", "Keeps it from work", "Heard of", "Works on"]} />
+        <caption className="sr-only">{T.workers}</caption>
+        <HeadRow titles={[T.worker, T.state, T.has, T.keepsItFromWork, T.heardOf, T.worksOn]} />
         <tbody>
           {workers.map((worker) => (
             <tr key={worker.id} className="border-line border-b align-top last:border-0">

@@ -1,5 +1,6 @@
 import type { AuditLine } from "@bodymark/challenge";
 import { Instant } from "#ui/instant.tsx";
+import { ORGANIZE_TEXTS as T } from "./texts.ts";
 
 /** A challenge's audit log; each line opens to the values before and after. */
 export function AuditList({ lines, now }: { lines: readonly AuditLine[]; now: string }) {
@@ -12,7 +13,7 @@ export function AuditList({ lines, now }: { lines: readonly AuditLine[]; now: st
             <code className="break-all text-muted">{line.subject}</code>
           </p>
           <p className="text-muted text-small">
-            <Instant at={line.at} now={now} /> by {line.actor ?? "the platform"}
+            <Instant at={line.at} now={now} /> {T.by} {line.actor ?? T.thePlatform}
           </p>
           <Details details={line.details} />
         </li>
@@ -35,15 +36,19 @@ function Details({ details }: { details: unknown }) {
   if (names.length === 0 && !reason) return null;
   return (
     <details className="text-small">
-      <summary className="text-muted">What changed</summary>
-      {reason ? <p className="mt-2">Reason: {reason}</p> : null}
+      <summary className="text-muted">{T.whatChanged}</summary>
+      {reason ? (
+        <p className="mt-2">
+          {T.reasonGiven} {reason}
+        </p>
+      ) : null}
       <dl className="mt-2 space-y-2">
         {names.map((name) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd className="grid gap-2 lg:grid-cols-2">
-              <Value word="before" value={before[name]} />
-              <Value word="after" value={after[name]} />
+              <Value word={T.before} value={before[name]} />
+              <Value word={T.after} value={after[name]} />
             </dd>
           </div>
         ))}

@@ -20,9 +20,9 @@ interface CaseListProps {
 /** The cases of a challenge with a slice of each, for its organizers. */
 export function CaseList({ challenge, cases, names, readOnly, now }: CaseListProps) {
   return (
-    <ScrollFrame label="Table of cases" className="max-h-[40rem]">
+    <ScrollFrame label={T.tableOfCases} className="max-h-[40rem]">
       <table className="w-full min-w-[56rem] text-small">
-        <caption className="sr-only">Cases of the challenge</caption>
+        <caption className="sr-only">{T.casesOfTheChallenge}</caption>
         <HeadRow sticky titles={T.columns} action={T.remove} />
         <tbody>
           {cases.map((item) => (
@@ -38,7 +38,11 @@ export function CaseList({ challenge, cases, names, readOnly, now }: CaseListPro
                     <code className="break-all">{item.name}</code>
                   </Link>
                 )}
-                {item.patient ? <p className="text-muted">patient {item.patient}</p> : null}
+                {item.patient ? (
+                  <p className="text-muted">
+                    {T.patient} {item.patient}
+                  </p>
+                ) : null}
               </th>
               <td className="px-4 py-2 whitespace-nowrap">
                 <p>{item.shape.join(" × ")}</p>
@@ -47,12 +51,12 @@ export function CaseList({ challenge, cases, names, readOnly, now }: CaseListPro
               </td>
               <td className="min-w-44 px-4 py-2">
                 <p>
-                  revision {item.revision}, <Instant at={item.revisedAt} now={now} />
+                  {T.revision} {item.revision}, <Instant at={item.revisedAt} now={now} />
                 </p>
                 <p className="text-muted">{formatCount(item.present.length, "structure")}</p>
                 {item.notAnnotated.length > 0 ? (
                   <p className="text-muted">
-                    not annotated: {item.notAnnotated.map((label) => names.get(label) ?? label).join(", ")}
+                    {T.notAnnotated} {item.notAnnotated.map((label) => names.get(label) ?? label).join(", ")}
                   </p>
                 ) : null}
                 {item.note ? <p className="text-muted">“{item.note}”</p> : null}
@@ -62,7 +66,7 @@ export function CaseList({ challenge, cases, names, readOnly, now }: CaseListPro
                   .map(([name, value]) => `${name}: ${value}`)
                   .join(", ") || "—"}
               </td>
-              <td className="px-4 py-2">{item.phases.join(", ") || <span className="text-muted">none</span>}</td>
+              <td className="px-4 py-2">{item.phases.join(", ") || <span className="text-muted">{T.none}</span>}</td>
               <td className="px-4 py-2">
                 {readOnly || item.used || item.phases.length > 0 ? null : (
                   <RemoveCase challenge={challenge} name={item.name} />

@@ -202,9 +202,9 @@ export function CaseUploader({ challenge, known }: { challenge: string; known: r
                     <th scope="row" className="px-4 py-1.5 text-left font-normal">
                       <code>{item.name}</code>
                     </th>
-                    <td className="px-4 py-1.5">{item.image ? "yes" : knownOf.has(item.name) ? "as it is" : "—"}</td>
-                    <td className="px-4 py-1.5">{item.label ? "yes" : knownOf.has(item.name) ? "as it is" : "—"}</td>
-                    <td className="px-4 py-1.5">{item.facts ? "yes" : "—"}</td>
+                    <td className="px-4 py-1.5">{item.image ? T.yes : knownOf.has(item.name) ? T.asItIs : "—"}</td>
+                    <td className="px-4 py-1.5">{item.label ? T.yes : knownOf.has(item.name) ? T.asItIs : "—"}</td>
+                    <td className="px-4 py-1.5">{item.facts ? T.yes : "—"}</td>
                     <td className="min-w-56 px-4 py-1.5">
                       <State state={states.get(item.name)} />
                     </td>
@@ -220,18 +220,18 @@ export function CaseUploader({ challenge, known }: { challenge: string; known: r
 }
 
 function State({ state }: { state: SendState | undefined }) {
-  if (!state) return <span className="text-muted">not sent yet</span>;
+  if (!state) return <span className="text-muted">{T.notSentYet}</span>;
   switch (state.kind) {
     case "waiting":
-      return <span className="text-muted">waits</span>;
+      return <span className="text-muted">{T.waits}</span>;
     case "sending":
       return (
         <span className="numbers">
-          sending the {state.part}, {Math.floor(state.share * 100)} %
+          {T.sendingThe} {state.part}, {Math.floor(state.share * 100)} %
         </span>
       );
     case "checking":
-      return <>being checked</>;
+      return <>{T.beingChecked}</>;
     case "done":
       return (
         <>
@@ -242,7 +242,7 @@ function State({ state }: { state: SendState | undefined }) {
     case "confirm":
       return (
         <div className="text-warn">
-          <p>to be confirmed</p>
+          <p>{T.toBeConfirmed}</p>
           {state.effects.map((effect) => (
             <p key={effect.phase}>
               {effect.title}: {effect.consequences.join(" ")}

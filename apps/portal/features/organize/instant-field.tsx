@@ -3,6 +3,7 @@
 import { instantIn } from "@bodymark/challenge-file";
 import { useEffect, useState } from "react";
 import { anywhereOnEarthInstant, localInstant, utcInstant } from "#ui/format-instant.ts";
+import { ORGANIZE_TEXTS as T } from "./texts.ts";
 
 interface InstantFieldProps {
   name: string;
@@ -65,7 +66,7 @@ export function InstantField({ name, label, value, none, error }: InstantFieldPr
             {anywhereOnEarthInstant(at)}
           </>
         ) : (
-          "No such instant: choose date, time and a zone such as UTC, Europe/Vienna or AoE."
+          T.noSuchInstantChoose
         )}
       </p>
       <p id={`${name}-error`} className={error ? "text-bad text-small" : "sr-only"} aria-live="polite">

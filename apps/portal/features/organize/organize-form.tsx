@@ -113,7 +113,7 @@ function Effects({ effects }: { effects: NonNullable<OrganizeState["confirmation
         <li key={effect.phase}>
           <p className="font-strong">
             {effect.title}: {effect.fields.join(", ")}
-            {effect.amends ? " (frozen when the phase opened)" : ""}
+            {effect.amends ? T.frozenWhenThePhase : ""}
           </p>
           <ul className="list-disc pl-5">
             {effect.consequences.map((line) => (

@@ -9,22 +9,22 @@ import { ROLE_TEXTS, ORGANIZE_TEXTS as T } from "./texts.ts";
 /** Adds an account by its address. */
 export function AddOrganizerForm({ challenge }: { challenge: string }) {
   return (
-    <OrganizeForm action={setOrganizerAction} submit="Add">
+    <OrganizeForm action={setOrganizerAction} submit={T.add}>
       {(errors) => (
         <div className="grid gap-6 lg:grid-cols-2">
           <input type="hidden" name="challenge" value={challenge} />
           <Field
             name="email"
             type="email"
-            label="E-mail"
-            hint="Of an account on this platform."
+            label={T.eMail}
+            hint={T.ofAnAccountOn}
             autoComplete="off"
             error={errors.email ?? errors.organizers}
           />
           <Choice
             name="role"
-            label="Role"
-            hint="It can be changed later."
+            label={T.role}
+            hint={T.itCanBeChanged}
             defaultValue="editor"
             options={Object.entries(ROLE_TEXTS)}
           />
@@ -41,7 +41,7 @@ export function OrganizerRow({ challenge, email, role }: { challenge: string; em
     <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
       <OrganizeForm
         action={setOrganizerAction}
-        submit="Change"
+        submit={T.change}
         kind="secondary"
         className="flex flex-wrap items-end gap-3"
       >
@@ -50,7 +50,7 @@ export function OrganizerRow({ challenge, email, role }: { challenge: string; em
             <input type="hidden" name="challenge" value={challenge} />
             <input type="hidden" name="email" value={email} />
             <label className="flex items-center gap-2 text-small" htmlFor={`role-${id}`}>
-              <span className="text-muted">Role</span>
+              <span className="text-muted">{T.role}</span>
               <select
                 id={`role-${id}`}
                 name="role"
@@ -68,7 +68,7 @@ export function OrganizerRow({ challenge, email, role }: { challenge: string; em
       </OrganizeForm>
       <OrganizeForm
         action={removeOrganizerAction}
-        submit="Remove"
+        submit={T.remove}
         submitName={`Remove ${email}`}
         kind="danger"
         className="space-y-2"

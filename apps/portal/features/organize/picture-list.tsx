@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { CopyButton } from "#ui/copy-button.tsx";
 import { Picture } from "#ui/picture.tsx";
+import { ORGANIZE_TEXTS as T } from "./texts.ts";
 
 /** The pictures of a challenge's pages, and a way to add some. */
 export function PictureList({
@@ -50,7 +51,7 @@ export function PictureList({
               />
               <div className="min-w-0 space-y-1 text-small">
                 <p className="break-all">{name}</p>
-                <CopyButton text={`![](pictures/${name})`} label="Copy markdown" />
+                <CopyButton text={`![](pictures/${name})`} label={T.copyMarkdown} />
               </div>
             </li>
           ))}
@@ -59,7 +60,7 @@ export function PictureList({
       {readOnly ? null : (
         <div>
           <label htmlFor="picture-files" className="mb-1.5 block font-strong">
-            Add pictures
+            {T.addPictures}
           </label>
           <input
             ref={input}
@@ -74,7 +75,7 @@ export function PictureList({
         </div>
       )}
       <p role="status" className="text-muted text-small">
-        {busy ? "Sending…" : ""}
+        {busy ? T.sending : ""}
       </p>
       {problems.length > 0 ? (
         <ul role="alert" className="space-y-1 text-bad">

@@ -7,6 +7,7 @@ import { Button } from "#ui/button.tsx";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { saveStructuresAction } from "./actions.ts";
 import { OrganizeForm } from "./organize-form.tsx";
+import { ORGANIZE_TEXTS as T } from "./texts.ts";
 
 interface Row {
   key: number;
@@ -57,9 +58,9 @@ export function StructuresForm({
           <input type="hidden" name="challenge" value={challenge} />
           <input type="hidden" name="structures" value={JSON.stringify(rows.map(toStructure))} />
           {rows.length > 0 ? (
-            <ScrollFrame label="Table of structures">
+            <ScrollFrame label={T.tableOfStructures}>
               <table className="w-full text-small">
-                <caption className="sr-only">Structures that are scored</caption>
+                <caption className="sr-only">{T.structuresThatAreScored}</caption>
                 <thead>
                   <tr className="border-line border-b text-left">
                     {COLUMNS.map(({ name, title }) => (
@@ -68,7 +69,7 @@ export function StructuresForm({
                       </th>
                     ))}
                     <th scope="col" className="px-2 py-2">
-                      <span className="sr-only">Remove</span>
+                      <span className="sr-only">{T.remove}</span>
                     </th>
                   </tr>
                 </thead>
@@ -118,11 +119,11 @@ export function StructuresForm({
               </table>
             </ScrollFrame>
           ) : (
-            <p className="text-muted">No structures yet: add those that are segmented, with their labels.</p>
+            <p className="text-muted">{T.noStructuresYetAdd}</p>
           )}
           {readOnly ? null : (
             <Button size="small" onClick={add}>
-              <Plus aria-hidden className="size-4" /> Add a structure
+              <Plus aria-hidden className="size-4" /> {T.addAStructure}
             </Button>
           )}
         </>

@@ -61,8 +61,8 @@ export function TextsForm({ challenge, base, readOnly }: { challenge: Texts; bas
           <div className="grid gap-6 lg:grid-cols-3">
             <Choice
               name="logo"
-              label="Logo"
-              hint="One of the pictures below."
+              label={T.logo}
+              hint={T.oneOfThePictures}
               defaultValue={challenge.logo ?? ""}
               error={errors.logo}
               options={[["", "none"], ...challenge.pictures.map(({ name }) => [name, name] as const)]}
@@ -70,7 +70,7 @@ export function TextsForm({ challenge, base, readOnly }: { challenge: Texts; bas
             <Choice
               name="admission"
               label={T.fields.admission}
-              hint="Who may take part."
+              hint={T.whoMayTakePart}
               defaultValue={challenge.admission}
               error={errors.admission}
               options={Object.entries(T.admissions)}

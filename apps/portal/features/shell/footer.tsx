@@ -10,10 +10,10 @@ export function Footer({ theme }: { theme: Theme }) {
         <p className="max-w-md">{SHELL_TEXTS.tagline}</p>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
           <Link href="/docs" className="hover:text-ink hover:underline">
-            How it works
+            {SHELL_TEXTS.howItWorks}
           </Link>
           <Link href="/news" className="hover:text-ink hover:underline">
-            News
+            {SHELL_TEXTS.news}
           </Link>
           <a href="/api/v1/openapi.json" className="hover:text-ink hover:underline">
             API

@@ -15,6 +15,8 @@ export const SHELL_TEXTS = {
   menu: "Menu",
   theme: "Theme",
   themes: { system: "As the system", light: "Light", dark: "Dark" },
+  howItWorks: "How it works",
+  news: "News",
 } as const;
 
 export const NOT_FOUND_TEXTS = {

@@ -5,6 +5,7 @@ import { FAILURE_TEXTS } from "@bodymark/contracts";
 import { clsx } from "clsx";
 import { type KeyboardEvent, useState } from "react";
 import { formatDuration, formatScore } from "#ui/format-number.ts";
+import { SUBMISSION_TEXTS as T } from "./texts.ts";
 
 type Look = "waiting" | "running" | "scoring" | "ok" | "failed";
 
@@ -52,7 +53,7 @@ export function CaseGrid({ cases }: { cases: readonly CaseView[] }) {
   return (
     <div className="space-y-3">
       <ul
-        aria-label="Cases"
+        aria-label={T.cases}
         onKeyDown={move}
         onMouseLeave={() => setTold(null)}
         className="grid grid-cols-[repeat(auto-fill,minmax(2.25rem,1fr))] gap-1.5"

@@ -2,17 +2,18 @@ import type { CaseView } from "@bodymark/challenge";
 import Link from "next/link";
 import { formatBytes, formatDuration, formatScore, NOT_MEASURED } from "#ui/format-number.ts";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
+import { SUBMISSION_TEXTS as T } from "./texts.ts";
 
 /** Single cases by ordinal with their mean scores, time and memory; only where they may be seen. */
 export function CaseRows({ submission, cases }: { submission: string; cases: readonly CaseView[] }) {
   const links = cases.some((item) => item.volumes || item.log);
   return (
-    <ScrollFrame label="Results by case" className="max-h-[28rem]">
+    <ScrollFrame label={T.resultsByCase} className="max-h-[28rem]">
       <table className="w-full text-small">
-        <caption className="sr-only">Results by case</caption>
+        <caption className="sr-only">{T.resultsByCase}</caption>
         <thead className="sticky top-0 bg-surface">
           <tr>
-            {["#", "Case", "Status", "mean DSC", "mean NSD", "Time", "Memory", ...(links ? ["Look"] : [])].map(
+            {["#", T.case, T.status, T.meanDsc, T.meanNsd, T.time, T.memory, ...(links ? [T.look] : [])].map(
               (title, index) => (
                 <th
                   key={title}
@@ -55,7 +56,7 @@ export function CaseRows({ submission, cases }: { submission: string; cases: rea
                       aria-label={`Look at case ${item.ordinal}`}
                       prefetch={false}
                     >
-                      View
+                      {T.view}
                     </Link>
                   ) : null}
                   {item.log ? (
@@ -64,7 +65,7 @@ export function CaseRows({ submission, cases }: { submission: string; cases: rea
                       href={`/api/v1/submissions/${submission}/cases/${item.ordinal}/log`}
                       aria-label={`Log of case ${item.ordinal}`}
                     >
-                      Log
+                      {T.log}
                     </a>
                   ) : null}
                 </td>

@@ -32,7 +32,7 @@ export function FailedCases({ submission, cases, explained }: FailedCasesProps) 
   }
   if (groups.size === 0) return null;
   return (
-    <ul aria-label="Failed cases" className="space-y-2">
+    <ul aria-label={T.listOfFailed} className="space-y-2">
       {[...groups].map(([key, { code, stage, ordinals, logs }]) => {
         const text = FAILURE_TEXTS[code];
         return (
@@ -40,7 +40,7 @@ export function FailedCases({ submission, cases, explained }: FailedCasesProps) 
             <p>
               <span className="font-strong">{text.title}</span> <code className="text-muted">{code}</code>
               {stage ? <span className="text-muted"> {T.stages[stage]}</span> : null}
-              <span className="numbers"> · {ordinals.length === 1 ? "case" : `${ordinals.length} cases:`} </span>
+              <span className="numbers"> · {ordinals.length === 1 ? T.oneCase : `${ordinals.length} cases:`} </span>
               <span className="numbers">{ordinals.join(", ")}</span>
             </p>
             {code === explained ? null : (

@@ -18,11 +18,11 @@ export function FailureNotice({ failure }: { failure: FailureView }) {
         ) : null}
       </p>
       <p>
-        <span className="font-strong">What to do: </span>
+        <span className="font-strong">{T.whatToDo} </span>
         <InlineCode text={next} />
       </p>
       <p className="text-small">
-        Code <code>{code}</code>, {T.stages[stage]}. {code === "cancelled" ? "" : T.faults[fault]}
+        {T.code} <code>{code}</code>, {T.stages[stage]}. {code === "cancelled" ? "" : T.faults[fault]}
       </p>
     </Notice>
   );

@@ -28,7 +28,7 @@ export function FileDrop({ state, choose, pause, resume, discard }: FileDropProp
   return (
     <div className="space-y-1.5">
       <label htmlFor="image-file" className="block font-strong">
-        Container image
+        {T.containerImage}
       </label>
       <p id="image-file-hint" className="text-muted text-small">
         {T.dropHint}
@@ -99,12 +99,12 @@ export function FileDrop({ state, choose, pause, resume, discard }: FileDropProp
             <div className="flex flex-wrap gap-2">
               {state.kind === "sending" && !state.paused ? (
                 <Button size="small" onClick={pause}>
-                  Pause
+                  {T.pause}
                 </Button>
               ) : null}
               {(state.kind === "sending" && state.paused) || (state.kind === "failed" && state.canResume) ? (
                 <Button size="small" kind="primary" onClick={resume}>
-                  Resume
+                  {T.resume}
                 </Button>
               ) : null}
               <Button
@@ -121,7 +121,7 @@ export function FileDrop({ state, choose, pause, resume, discard }: FileDropProp
           </div>
         )}
         <p role="status" className="sr-only">
-          {state.kind === "done" ? "Upload complete" : state.kind === "sending" ? "Uploading" : ""}
+          {state.kind === "done" ? T.uploadComplete : state.kind === "sending" ? T.uploading : ""}
         </p>
       </div>
     </div>
@@ -134,7 +134,7 @@ function UploadBar({ state }: { state: Exclude<UploadState, { kind: "none" }> })
   return (
     <div
       role="progressbar"
-      aria-label="Upload"
+      aria-label={T.upload}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}

@@ -21,7 +21,7 @@ export function MethodFields({ errors, method, filled }: MethodFieldsProps) {
           name="paperUrl"
           defaultValue={method.paperUrl}
           type="url"
-          label="Paper"
+          label={T.paper}
           optional
           placeholder="https://"
           error={errors["method.paperUrl"]}
@@ -30,7 +30,7 @@ export function MethodFields({ errors, method, filled }: MethodFieldsProps) {
           name="codeUrl"
           defaultValue={method.codeUrl}
           type="url"
-          label="Code"
+          label={T.code}
           optional
           placeholder="https://"
           error={errors["method.codeUrl"]}
@@ -38,7 +38,7 @@ export function MethodFields({ errors, method, filled }: MethodFieldsProps) {
         <Field
           name="architecture"
           defaultValue={method.architecture}
-          label="Architecture"
+          label={T.architecture}
           optional
           maxLength={200}
           error={errors["method.architecture"]}
@@ -46,7 +46,7 @@ export function MethodFields({ errors, method, filled }: MethodFieldsProps) {
         <Field
           name="licence"
           defaultValue={method.licence}
-          label="Licence"
+          label={T.licence}
           optional
           maxLength={100}
           error={errors["method.licence"]}
@@ -57,13 +57,13 @@ export function MethodFields({ errors, method, filled }: MethodFieldsProps) {
           type="number"
           min={0}
           step="any"
-          label="Parameters, in millions"
+          label={T.parametersInMillions}
           optional
           error={errors["method.parametersMillion"]}
         />
         <div className="space-y-1.5">
           <label htmlFor="preTraining" className="block font-strong">
-            Pre-training <span className="font-normal text-muted">(optional)</span>
+            {T.preTraining} <span className="font-normal text-muted">{T.optional}</span>
           </label>
           <select
             id="preTraining"
@@ -71,10 +71,10 @@ export function MethodFields({ errors, method, filled }: MethodFieldsProps) {
             defaultValue={method.preTraining ?? ""}
             className="h-10 w-full rounded-base border border-edge bg-surface px-3"
           >
-            <option value="">not said</option>
-            <option value="none">none</option>
-            <option value="self-supervised">self-supervised</option>
-            <option value="supervised">supervised</option>
+            <option value="">{T.notSaid}</option>
+            <option value="none">{T.none}</option>
+            <option value="self-supervised">{T.selfSupervised}</option>
+            <option value="supervised">{T.supervised}</option>
           </select>
         </div>
         <Field
@@ -83,7 +83,7 @@ export function MethodFields({ errors, method, filled }: MethodFieldsProps) {
           type="number"
           min={0}
           step={1}
-          label="Scans in pre-training"
+          label={T.scansInPreTraining}
           optional
           error={errors["method.preTrainedScans"]}
         />

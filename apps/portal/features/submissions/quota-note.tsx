@@ -1,6 +1,7 @@
 import type { Allowance, Quota } from "@bodymark/challenge";
 import { formatCount, formatDuration } from "#ui/format-number.ts";
 import { Instant } from "#ui/instant.tsx";
+import { SUBMISSION_TEXTS as T } from "./texts.ts";
 
 /** What is left of the quota by fault, and when the next slot comes free. */
 export function QuotaNote({ quota, now }: { quota: Quota; now: string }) {
@@ -9,24 +10,23 @@ export function QuotaNote({ quota, now }: { quota: Quota; now: string }) {
     <ul className="space-y-1">
       <li>
         {limit === null ? (
-          "No limit on submissions in this phase."
+          T.noLimitOnSubmissions
         ) : (
           <>
-            <Left allowance={quota} what="submission" /> left in {formatDuration(windowS * 1000)}
+            <Left allowance={quota} what="submission" /> {T.leftIn} {formatDuration(windowS * 1000)}
             <NextSlot allowance={quota} now={now} />.
           </>
         )}{" "}
-        {failures === null && limit !== null ? <span className="text-muted">Failed ones count, too.</span> : null}
+        {failures === null && limit !== null ? <span className="text-muted">{T.failedOnesCountToo}</span> : null}
       </li>
       {failures && failures.limit !== null ? (
         <li>
-          <Left allowance={failures} what="failed submission" /> left: what fails by its own fault, or in every case,
-          has a limit apart
+          <Left allowance={failures} what="failed submission" /> {T.leftWhatFailsBy}
           <NextSlot allowance={failures} now={now} />.
         </li>
       ) : null}
       <li className="text-muted">
-        Faults of the platform and cancellations before the start are free
+        {T.faultsOfThePlatform}
         {free > 0 ? `: ${formatCount(free, "submission")} of yours in this window cost nothing` : ""}.
       </li>
     </ul>
@@ -36,7 +36,7 @@ export function QuotaNote({ quota, now }: { quota: Quota; now: string }) {
 function Left({ allowance: { limit, left }, what }: { allowance: Allowance; what: string }) {
   return (
     <span className="numbers font-strong">
-      {left ?? 0} of {formatCount(limit ?? 0, what)}
+      {left ?? 0} {T.of} {formatCount(limit ?? 0, what)}
     </span>
   );
 }
@@ -45,7 +45,7 @@ function NextSlot({ allowance: { left, nextFreeAt }, now }: { allowance: Allowan
   if (left !== 0 || !nextFreeAt) return null;
   return (
     <>
-      ; the next slot comes free <Instant at={nextFreeAt.toISOString()} now={now} />
+      {T.theNextSlotComes} <Instant at={nextFreeAt.toISOString()} now={now} />
     </>
   );
 }

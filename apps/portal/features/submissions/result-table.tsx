@@ -7,6 +7,7 @@ import { StructureName } from "#ui/structure-name.tsx";
 import { diceByStructure } from "./case-figures.ts";
 import { Change } from "./change.tsx";
 import { StripPlot } from "./strip-plot.tsx";
+import { SUBMISSION_TEXTS as T } from "./texts.ts";
 
 interface ResultTableProps {
   submission: SubmissionView;
@@ -21,20 +22,20 @@ export function ResultTable({ submission, against }: ResultTableProps) {
   const values = diceByStructure(cases);
   const others = new Map(against?.structures.map((one) => [one.label, one]));
   return (
-    <ScrollFrame label="Results by structure">
+    <ScrollFrame label={T.resultsByStructure}>
       <table className="w-full text-small">
-        <caption className="sr-only">Results by structure</caption>
+        <caption className="sr-only">{T.resultsByStructure}</caption>
         <thead>
           <tr className="border-line border-b text-left">
             <th scope="col" className="px-4 py-2">
-              Structure
+              {T.structure}
             </th>
             <th scope="col" className="px-3 py-2 text-right">
               DSC
             </th>
             {against ? (
               <th scope="col" className="px-3 py-2 text-right whitespace-nowrap">
-                Δ DSC
+                {T.deltaDsc}
               </th>
             ) : null}
             <th scope="col" className="px-3 py-2 text-right">
@@ -42,7 +43,7 @@ export function ResultTable({ submission, against }: ResultTableProps) {
             </th>
             {against ? (
               <th scope="col" className="px-3 py-2 text-right whitespace-nowrap">
-                Δ NSD
+                {T.deltaNsd}
               </th>
             ) : null}
             <th scope="col" className="px-3 py-2 text-right">
@@ -53,7 +54,7 @@ export function ResultTable({ submission, against }: ResultTableProps) {
             </th>
             {may.seeCases ? (
               <th scope="col" className="w-[36%] px-4 py-2">
-                DSC by case, 0 to 1
+                {T.dscByCase}
               </th>
             ) : null}
           </tr>

@@ -34,7 +34,7 @@ export function SubmissionList({ items, now }: { items: readonly SubmissionListI
           <p className="numbers col-span-2 text-small md:col-span-1 md:text-right">
             {item.state === "done" ? (
               <>
-                DSC <span className="font-strong">{formatScore(item.dice)}</span> · NSD{" "}
+                DSC <span className="font-strong">{formatScore(item.dice)}</span> {T.andNsd}{" "}
                 <span className="font-strong">{formatScore(item.nsd)}</span> · {formatDuration(item.medianMs)}
                 {item.failedCases ? <span className="block text-bad">{T.failedCases(item.failedCases)}</span> : null}
               </>

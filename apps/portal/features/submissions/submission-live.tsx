@@ -36,7 +36,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
   const [against, setAgainst] = useState<Comparison | null>(null);
   const board = `/challenges/${challenge.slug}/leaderboard?phase=${phase.slug}`;
   const figures = summary ? (
-    <Section id="result" title="Result" note={summary.rounded ? "Rounded while the hidden phase is open." : undefined}>
+    <Section id="result" title={T.result} note={summary.rounded ? T.roundedWhileTheHidden : undefined}>
       <SummaryFigures summary={summary} />
     </Section>
   ) : null;
@@ -44,7 +44,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
     cases.length > 0 ? (
       <Section
         id="cases"
-        title={progress && state !== "done" ? `Cases: ${progress.done} of ${progress.total} done` : "Cases"}
+        title={progress && state !== "done" ? `Cases: ${progress.done} of ${progress.total} done` : T.cases}
         note={may.seeCases ? undefined : T.hiddenCases}
       >
         <CaseGrid cases={cases} />
@@ -66,7 +66,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
               <StateBadge state={state} />
             </span>
             <span>
-              {submission.team.name} · received <Instant at={submission.receivedAt} now={now} />
+              {submission.team.name} {T.received} <Instant at={submission.receivedAt} now={now} />
             </span>
             {connection === "lost" ? (
               <span role="status" className="text-warn text-small">
@@ -86,7 +86,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
         actions={
           <>
             <ChooseButton submission={submission} onChange={replace} />
-            {state === "done" ? <ButtonLink href={board}>Leaderboard</ButtonLink> : null}
+            {state === "done" ? <ButtonLink href={board}>{T.leaderboard}</ButtonLink> : null}
             {state === "done" ? (
               <a className={buttonClass()} href={`/api/v1/submissions/${submission.id}/bundle`} title={T.bundleHint}>
                 {T.bundle}
@@ -100,7 +100,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
                 {T.again}
               </ButtonLink>
             ) : null}
-            {may.organize ? <ButtonLink href={`/submissions/${submission.id}/journal`}>Journal</ButtonLink> : null}
+            {may.organize ? <ButtonLink href={`/submissions/${submission.id}/journal`}>{T.journal}</ButtonLink> : null}
             {may.cancel ? <CancelButton id={submission.id} /> : null}
           </>
         }
@@ -122,7 +122,7 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
         {summary ? (
           <Section
             id="by-structure"
-            title="By structure"
+            title={T.byStructure}
             note={against ? `Differences are to ${nameOf(against)}.` : undefined}
             actions={<ComparisonPicker comparisons={comparisons} chosen={against} onChoose={setAgainst} />}
           >
@@ -130,12 +130,12 @@ export function SubmissionLive({ initial, now }: { initial: SubmissionView; now:
           </Section>
         ) : null}
         {may.seeCases && (!followed || summary) && cases.some((item) => item.state === "done") ? (
-          <Section id="by-case" title="By case" note="Means over the structures that count in the case.">
+          <Section id="by-case" title={T.byCase} note={T.meansOverTheStructures}>
             <CaseRows submission={submission.id} cases={cases} />
           </Section>
         ) : null}
       </div>
-      <Section id="details" title="Details">
+      <Section id="details" title={T.details}>
         <div className="frame p-5 text-small">
           <Facts facts={detailsOf(submission, now)} />
         </div>

@@ -1,6 +1,7 @@
 import type { SubmissionView } from "@bodymark/challenge";
 import { clsx } from "clsx";
 import { Check, X } from "lucide-react";
+import { SUBMISSION_TEXTS as T } from "./texts.ts";
 import { timeline } from "./timeline.ts";
 
 const WORDS = { done: "done", now: "in progress", later: "to come", failed: "ended here" } as const;
@@ -9,7 +10,7 @@ const WORDS = { done: "done", now: "in progress", later: "to come", failed: "end
 export function TimelineList({ submission }: { submission: SubmissionView }) {
   const steps = timeline(submission);
   return (
-    <ol aria-label="Progress" className="flex flex-col gap-y-0 md:flex-row">
+    <ol aria-label={T.progress} className="flex flex-col gap-y-0 md:flex-row">
       {steps.map((step, index) => (
         <li
           key={step.key}

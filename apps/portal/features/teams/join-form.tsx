@@ -27,7 +27,7 @@ export function JoinForm({ challenge, suggestion }: { challenge: string; suggest
             error={state.errors?.rules}
             below={
               <Link className="link" href={`/challenges/${challenge}/rules`} target="_blank">
-                Read the rules (new tab)
+                {T.readTheRulesNew}
               </Link>
             }
           />

@@ -21,7 +21,7 @@ export function MemberList({ team, now }: { team: TeamView; now: string }) {
             </p>
             <p className="text-muted text-small">
               {member.affiliation ? <>{member.affiliation} · </> : null}
-              {formatCount(member.submissions, "submission")} · joined <Instant at={member.joinedAt} now={now} />
+              {formatCount(member.submissions, "submission")} {T.joined} <Instant at={member.joinedAt} now={now} />
             </p>
           </div>
           {team.role === "owner" && !member.isViewer ? (

@@ -55,6 +55,8 @@ export const TEAM_TEXTS = {
   haveTeam: (team: string) => `You are in the team “${team}” of this challenge already.`,
   haveTeamHint: "To join this one, leave it first.",
   expires: "Ends",
+  ends: "· ends",
+  joined: "· joined",
 } as const;
 
 export const TEAM_STATES: Record<string, { word: string; tone: Tone }> = {

@@ -2,14 +2,15 @@ import type { StructureScore } from "@bodymark/contracts";
 import { formatMillimetres, formatScore } from "#ui/format-number.ts";
 import { ScrollFrame } from "#ui/scroll-frame.tsx";
 import { StructureName } from "#ui/structure-name.tsx";
+import { VOLUME_TEXTS as T } from "./volume-texts.ts";
 
 /** One case's scores by structure: what the viewer shows, in figures. */
 export function CaseScores({ structures }: { structures: readonly StructureScore[] }) {
   const columns = ["Structure", "DSC", "NSD", "HD95", "Reference", "Prediction"];
   return (
-    <ScrollFrame label="Scores of this case by structure" className="max-h-[32rem]">
+    <ScrollFrame label={T.scoresOfThisCase} className="max-h-[32rem]">
       <table className="w-full text-small">
-        <caption className="sr-only">Scores of this case by structure</caption>
+        <caption className="sr-only">{T.scoresOfThisCase}</caption>
         <thead className="sticky top-0 bg-surface">
           <tr>
             {columns.map((title, index) => (

@@ -14,4 +14,11 @@ export const VOLUME_TEXTS = {
   structures: "Structures drawn",
   all: "All",
   none: "None",
+  scoresOfThisCase: "Scores of this case by structure",
+  overTheScan: "Over the scan",
+  window: "Window",
+  view: "View",
+  opacity: "Opacity",
+  scanWithPrediction: "Scan with Prediction",
+  differenceLegend: "Difference",
 } as const;

@@ -66,7 +66,7 @@ export function VolumeViewer({ image, overlays, structures }: VolumeFiles) {
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
         {both ? null : (
           <Select
-            label="Over the scan"
+            label={T.overTheScan}
             value={overlay}
             onChange={(event) => setOverlay(event.target.value as Overlay | "none")}
           >
@@ -77,10 +77,10 @@ export function VolumeViewer({ image, overlays, structures }: VolumeFiles) {
             ))}
           </Select>
         )}
-        <Choice label="Window" names={T.windows} value={window} onChoose={setWindow} />
-        <Choice label="View" names={T.planes} value={plane} onChoose={setPlane} />
+        <Choice label={T.window} names={T.windows} value={window} onChoose={setWindow} />
+        <Choice label={T.view} names={T.planes} value={plane} onChoose={setPlane} />
         <label className="inline-flex items-center gap-2 text-small">
-          <span className="text-muted">Opacity</span>
+          <span className="text-muted">{T.opacity}</span>
           <input
             type="range"
             min={0.1}
@@ -105,7 +105,7 @@ export function VolumeViewer({ image, overlays, structures }: VolumeFiles) {
       </div>
       <div className={both ? "grid gap-3 lg:grid-cols-2" : undefined}>
         <VolumeCanvas {...common} look={look} label={`Scan with ${T.overlays[look.overlay]}`} onOpen={setLeft} />
-        {both ? <VolumeCanvas {...common} look={second} label="Scan with Prediction" onOpen={setRight} /> : null}
+        {both ? <VolumeCanvas {...common} look={second} label={T.scanWithPrediction} onOpen={setRight} /> : null}
       </div>
       <p id="viewer-place" role="status" className="numbers min-h-5 text-small">
         {place ? describe(place, structures) : ""}
@@ -143,7 +143,7 @@ function Choice<Name extends string>({ label, names, value, onChoose }: ChoicePr
 
 function DifferenceLegend() {
   return (
-    <ul aria-label="Difference" className="flex flex-wrap gap-x-5 gap-y-1 text-small">
+    <ul aria-label={T.differenceLegend} className="flex flex-wrap gap-x-5 gap-y-1 text-small">
       {DIFFERENCE_COLOURS.map(({ label, name, colour }) => (
         <li key={label} className="inline-flex items-center gap-2">
           <span aria-hidden className="size-3 rounded-[3px] border border-ink/25" style={{ background: colour }} />

@@ -22,8 +22,7 @@ export default async function KeysPage() {
       title={T.keys}
       note={
         <>
-          For <code>bodymark submit</code>, <code>bodymark status</code> and the HTTP API. A key acts as you: keep it
-          like a password.
+          {T.for} <code>{"bodymark submit"}</code>, <code>{"bodymark status"}</code> {T.andTheHttpApi}
         </>
       }
     >
@@ -45,24 +44,24 @@ export default async function KeysPage() {
                   <li key={key.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-3">
                     <div className="min-w-0">
                       <p className="flex flex-wrap items-center gap-2 break-words font-strong">
-                        {key.name} {key.expired ? <Badge tone="warn">expired</Badge> : null}
+                        {key.name} {key.expired ? <Badge tone="warn">{T.expired}</Badge> : null}
                       </p>
                       <p className="text-muted text-small">
-                        <code>{key.start}…</code> · created <Instant at={key.createdAt} now={now} /> ·{" "}
+                        <code>{key.start}…</code> {T.created} <Instant at={key.createdAt} now={now} /> ·{" "}
                         {key.lastUsedAt ? (
                           <>
-                            last used <Instant at={key.lastUsedAt} now={now} />
+                            {T.lastUsed} <Instant at={key.lastUsedAt} now={now} />
                           </>
                         ) : (
-                          "never used"
+                          T.neverUsed
                         )}{" "}
                         ·{" "}
                         {key.expiresAt ? (
                           <>
-                            {key.expired ? "expired" : "expires"} <Instant at={key.expiresAt} now={now} tipEnd />
+                            {key.expired ? T.expired : T.expires} <Instant at={key.expiresAt} now={now} tipEnd />
                           </>
                         ) : (
-                          "works until revoked"
+                          T.worksUntilRevoked
                         )}
                       </p>
                     </div>

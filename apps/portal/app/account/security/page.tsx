@@ -47,7 +47,7 @@ export default async function SecurityPage() {
                       <span className="block break-words font-strong">{passkey.name}</span>
                       {passkey.createdAt ? (
                         <span className="text-muted text-small">
-                          added <Instant at={passkey.createdAt} now={now} />
+                          {T.added} <Instant at={passkey.createdAt} now={now} />
                         </span>
                       ) : null}
                     </span>

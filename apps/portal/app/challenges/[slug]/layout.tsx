@@ -51,7 +51,7 @@ export default async function ChallengeLayout({ children, params }: LayoutProps)
             <ul className="mt-3 flex flex-col gap-x-8 gap-y-1.5 text-ink sm:flex-row sm:flex-wrap">
               {challenge.visibility === "public" ? null : (
                 <li>
-                  <Badge tone="warn">draft: seen by its organizers alone</Badge>
+                  <Badge tone="warn">{T.draftSeenByIts}</Badge>
                 </li>
               )}
               {challenge.phases.map((phase) => (
@@ -71,7 +71,7 @@ export default async function ChallengeLayout({ children, params }: LayoutProps)
         }
       />
       <Tabs
-        label="Challenge"
+        label={T.challenge}
         tabs={[
           { href: base, label: T.tabs.overview },
           { href: `${base}/leaderboard`, label: T.tabs.leaderboard },

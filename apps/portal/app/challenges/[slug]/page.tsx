@@ -33,11 +33,11 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
         {phase ? (
           <Section
             id="leaders"
-            title="Leaders"
+            title={T.leaders}
             note={phase.title}
             actions={
               <Link className="link text-small" href={`/challenges/${challenge.slug}/leaderboard?phase=${phase.slug}`}>
-                Whole leaderboard
+                {T.wholeLeaderboard}
               </Link>
             }
           >
@@ -47,24 +47,24 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
           </Section>
         ) : null}
         {phase ? (
-          <Section id="begin" title="Begin" note={phase.title}>
+          <Section id="begin" title={T.begin} note={phase.title}>
             <p className="text-muted text-small">{SUBMIT.kitHint}</p>
             <KitLink challenge={challenge.slug} phase={phase.slug} />
           </Section>
         ) : null}
         <LatestAnnouncement list={challenge.slug} title={challenge.title} />
-        <Section id="facts" title="At a glance">
+        <Section id="facts" title={T.atAGlance}>
           <div className="frame p-4 text-small">
             <Facts
               facts={[
-                ["Teams", challenge.teams],
-                ["Phases", challenge.phases.length],
-                ["Organizers", challenge.organizers.join(", ") || "—"],
-                ...(challenge.team ? [["Your team", challenge.team.name] as const] : []),
+                [T.teams, challenge.teams],
+                [T.phasesTitle, challenge.phases.length],
+                [T.organizers, challenge.organizers.join(", ") || "—"],
+                ...(challenge.team ? [[T.yourTeam, challenge.team.name] as const] : []),
                 ...(challenge.discussionUrl
                   ? [
                       [
-                        "Discussion",
+                        T.discussion,
                         <a key="d" className="link" href={challenge.discussionUrl} rel="noopener nofollow">
                           {new URL(challenge.discussionUrl).host}
                         </a>,

@@ -38,10 +38,12 @@ export default async function OrganizeLayout({ children, params }: LayoutProps) 
           <p className="flex flex-wrap items-center gap-3">
             <Badge tone={document.visibility === "public" ? "good" : "warn"}>{document.visibility}</Badge>
             <code className="text-small">{document.slug}</code>
-            <span className="text-small">you are {role}</span>
+            <span className="text-small">
+              {T.youAre} {role}
+            </span>
           </p>
         }
-        actions={<ButtonLink href={`/challenges/${document.slug}`}>See its page</ButtonLink>}
+        actions={<ButtonLink href={`/challenges/${document.slug}`}>{T.seeItsPage}</ButtonLink>}
       />
       <Tabs
         label={T.title}

@@ -27,7 +27,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
           <PublishForm challenge={slug} visibility={document.visibility} owner={role === "owner"} />
         </Section>
       </div>
-      <Section id="pages" title="Pages">
+      <Section id="pages" title={T.pagesTitle}>
         <TextsForm
           challenge={{ slug, title, summary, discussionUrl, admission, emailDomains, pages, logo, pictures }}
           base={partVersion(document, TEXT_FIELDS)}
@@ -63,7 +63,7 @@ function Checklist({ document }: { document: ChallengeDocument }) {
           ) : (
             <Circle aria-hidden className="size-4 text-muted" />
           )}
-          <span className="sr-only">{done ? "done:" : "to do:"}</span>
+          <span className="sr-only">{done ? T.done : T.toDo}</span>
           <Link className="link" href={`/organize/${slug}${page ? `/${page}` : "#pages"}`}>
             {words}
           </Link>

@@ -87,7 +87,7 @@ export default async function TeamPage({ params }: TeamPageProps) {
                         <p className="min-w-0 break-words">
                           {what}{" "}
                           <span className="text-muted text-small">
-                            · ends <Instant at={invite.expiresAt} now={now} />
+                            {T.ends} <Instant at={invite.expiresAt} now={now} />
                           </span>
                         </p>
                         <SmallAction

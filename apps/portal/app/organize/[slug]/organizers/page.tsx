@@ -34,7 +34,7 @@ export default async function OrganizersPage({ params }: { params: Promise<{ slu
         </ul>
       </Section>
       {owner ? (
-        <Section id="add" title="Add an organizer">
+        <Section id="add" title={T.addAnOrganizer}>
           <AddOrganizerForm challenge={document.slug} />
         </Section>
       ) : null}

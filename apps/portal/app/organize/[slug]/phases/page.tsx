@@ -26,7 +26,7 @@ export default async function PhasesPage({ params }: { params: Promise<{ slug: s
       actions={
         role === "reviewer" ? null : (
           <ButtonLink kind="primary" href={`${base}/new`}>
-            Add a phase
+            {T.addAPhase}
           </ButtonLink>
         )
       }
@@ -46,12 +46,12 @@ export default async function PhasesPage({ params }: { params: Promise<{ slug: s
                     <PhaseRules phase={phase} now={now} />
                     <p className="flex flex-wrap items-center gap-4 text-small">
                       <ButtonLink size="small" href={`${base}/${phase.slug}`} aria-label={`Edit ${phase.title}`}>
-                        {role === "reviewer" ? "See all" : "Edit"}
+                        {role === "reviewer" ? T.seeAll : T.edit}
                       </ButtonLink>
                       <span className="text-muted">
                         {facts
                           ? `has opened: its rules are frozen · ${formatCount(facts.submissions, "submission")}, ${facts.evaluated} evaluated, ${facts.waiting} waiting`
-                          : "has not opened: everything can be changed"}
+                          : T.hasNotOpenedEverything}
                       </span>
                     </p>
                   </li>

@@ -10,11 +10,7 @@ export const metadata: Metadata = { title: T.tabs.structures };
 export default async function StructuresPage({ params }: { params: Promise<{ slug: string }> }) {
   const { document, role } = await loadDefinition((await params).slug);
   return (
-    <Section
-      id="structures"
-      title={T.tabs.structures}
-      note="What is segmented: the label in the files, the tolerance of NSD in mm (several with commas between; boards use the first), and groups such as small or tubular, which boards show apart."
-    >
+    <Section id="structures" title={T.tabs.structures} note={T.whatIsSegmentedThe2}>
       <StructuresForm
         challenge={document.slug}
         structures={document.structures}

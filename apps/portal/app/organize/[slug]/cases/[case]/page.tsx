@@ -25,8 +25,8 @@ export default async function CasePage({ params }: CasePageProps) {
     <Section
       id="case"
       title={item.name}
-      note="The scan with its current reference."
-      actions={<ButtonLink href={`/organize/${document.slug}/cases`}>All cases</ButtonLink>}
+      note={T.theScanWithIts}
+      actions={<ButtonLink href={`/organize/${document.slug}/cases`}>{T.allCases}</ButtonLink>}
     >
       <VolumeViewer
         image={`${at}/image`}

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { findDefinition, loadDefinition } from "#features/organize/load-definition.ts";
 import { PhaseForm } from "#features/organize/phase-form.tsx";
 import { RemovePhaseForm } from "#features/organize/remove-phase-form.tsx";
+import { ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
 import { formatCount } from "#ui/format-number.ts";
 import { Notice } from "#ui/notice.tsx";
 import { Section } from "#ui/page.tsx";
@@ -27,10 +28,10 @@ export default async function PhasePage({ params }: PhasePageProps) {
   return (
     <div className="space-y-8">
       {facts ? (
-        <Notice tone="warn" title="This phase has opened">
+        <Notice tone="warn" title={T.thisPhaseHasOpened}>
           <p>
-            {formatCount(facts.submissions, "submission")}: {facts.evaluated} evaluated, {facts.waiting} queued or
-            running. What you change is first shown with what it affects.
+            {formatCount(facts.submissions, "submission")}: {facts.evaluated} {T.evaluated} {facts.waiting}{" "}
+            {T.queuedOrRunningWhat}
           </p>
         </Notice>
       ) : null}

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { loadDefinition } from "#features/organize/load-definition.ts";
 import { PhaseForm } from "#features/organize/phase-form.tsx";
+import { ORGANIZE_TEXTS as T } from "#features/organize/texts.ts";
 import { Section } from "#ui/page.tsx";
 
 export const metadata: Metadata = { title: "Add a phase" };
@@ -22,10 +23,10 @@ export default async function NewPhasePage({ params, searchParams }: NewPhasePro
   return (
     <Section
       id="new-phase"
-      title="Add a phase"
+      title={T.addAPhase}
       note={
         <>
-          Limits, definition and ranking as in{" "}
+          {T.limitsDefinitionAndRanking}{" "}
           {Object.entries(PRESETS).map(([name, { title }], i) => (
             <span key={name}>
               {i > 0 ? ", " : ""}
@@ -34,7 +35,7 @@ export default async function NewPhasePage({ params, searchParams }: NewPhasePro
               </Link>
             </span>
           ))}
-          , or the defaults.
+          {T.orTheDefaults}
         </>
       }
     >

@@ -49,21 +49,21 @@ export default async function EnteredPage({ params }: { params: Promise<{ slug: 
           <StateBadge state={item.state} />
           <SubmissionMarks item={item} />
           <span className="text-muted">
-            {item.team.name} · {item.phase.title} · handed in <Instant at={item.createdAt} now={now} />
-            {item.charged ? "" : " · not charged"}
+            {item.team.name} · {item.phase.title} {T.handedIn} <Instant at={item.createdAt} now={now} />
+            {item.charged ? "" : T.notCharged}
           </span>
         </p>
         {item.result ? (
           <p className="numbers">
-            DSC {formatScore(item.result.dice)} · NSD {formatScore(item.result.nsd)}, scored against reference{" "}
-            {item.result.referenceRevision ?? "not recorded"}
+            DSC {formatScore(item.result.dice)} {T.nsd} {formatScore(item.result.nsd)}
+            {T.scoredAgainstReference} {item.result.referenceRevision ?? T.notRecorded}
             {item.result.outdated ? <span className="text-warn">: {M.outdated}</span> : null}
           </p>
         ) : null}
         {item.disqualified ? (
           <Notice tone="bad">
             <p>
-              Disqualified <Instant at={item.disqualified.at} now={now} />: {item.disqualified.reason}
+              {T.disqualified} <Instant at={item.disqualified.at} now={now} />: {item.disqualified.reason}
             </p>
           </Notice>
         ) : null}

@@ -49,19 +49,25 @@ export default async function CasePage({ params }: CasePageProps) {
           { href: "/submissions", label: SUBMISSION_TEXTS.listTitle },
           { href: `/submissions/${id}`, label: submission.algorithm },
         ]}
-        lead={item.medianMs === null ? null : <p>Segmented in {formatDuration(item.medianMs)}.</p>}
+        lead={
+          item.medianMs === null ? null : (
+            <p>
+              {SUBMISSION_TEXTS.segmentedIn} {formatDuration(item.medianMs)}.
+            </p>
+          )
+        }
         actions={
           <>
             {others.map((other, index) =>
               other?.volumes ? (
                 <ButtonLink key={other.ordinal} href={`/submissions/${id}/cases/${other.ordinal}`}>
-                  {index === 0 ? "Previous case" : "Next case"}
+                  {index === 0 ? SUBMISSION_TEXTS.previousCase : SUBMISSION_TEXTS.nextCase}
                 </ButtonLink>
               ) : null,
             )}
             {item.log ? (
               <a className={buttonClass()} href={at("log")}>
-                Log
+                {SUBMISSION_TEXTS.log}
               </a>
             ) : null}
           </>
@@ -81,7 +87,7 @@ export default async function CasePage({ params }: CasePageProps) {
         }}
         structures={(item.structures ?? []).map(({ label, name }) => ({ label, name }))}
       />
-      <Section id="figures" title="In figures" note="Volumes of the structure in reference and prediction.">
+      <Section id="figures" title={SUBMISSION_TEXTS.inFigures} note={SUBMISSION_TEXTS.volumesOfTheStructure}>
         <CaseScores structures={item.structures ?? []} />
       </Section>
     </Page>
