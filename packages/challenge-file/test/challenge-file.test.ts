@@ -200,6 +200,39 @@ phases:
   });
 });
 
+describe("costs", () => {
+  const read = (text: string) => loadChallenge("challenge.yaml", `slug: a\ntitle: A\n${text}`, folder());
+
+  it("come back as they were written, and are absent where a file does not name them", async () => {
+    const { document, problems } = await read(
+      "costs:\n  prices: { currency: EUR, gpuHour: 2.5 }\n  budget: { amount: 500, unit: gpu-hours }\nphases: [{ slug: p, title: P, kind: open, keptPredictionBytes: 20g }]\n",
+    );
+    expect(problems).toEqual([]);
+    if (!document) throw new Error("no document");
+    expect(document.costs).toEqual({
+      prices: { currency: "EUR", gpuHour: 2.5, coreHour: null, gbMonth: null },
+      budget: { amount: 500, unit: "gpu-hours" },
+    });
+    expect(document.phases[0]?.keptPredictionBytes).toBe(20 * 1024 ** 3);
+    const files = writeChallenge(document);
+    expect(files["challenge.yaml"]).toContain("keptPredictionBytes: 20g");
+    const again = await loadChallenge("challenge.yaml", files["challenge.yaml"] ?? "", folder(files));
+    expect(again.document).toEqual(document);
+    expect((await read("")).document).not.toHaveProperty("costs");
+  });
+
+  it.each([
+    ["{ budget: { amount: 5, unit: money } }", /costs.budget.unit: .*price per GPU hour or core-hour/],
+    ["{ prices: { gpuHour: 2 } }", /costs.*currency: prices need a currency/],
+    ["{ prices: { currency: euro } }", /three letters/],
+    ["{ budget: { amount: 0, unit: gpu-hours } }", /more than 0/],
+  ])("%s is refused at its line", async (text, expected) => {
+    const { problems } = await read(`costs: ${text}\n`);
+    expect(problems.map(({ line, message }) => `${line}: ${message}`).join("\n")).toMatch(expected);
+    expect(problems[0]?.line).toBe(3);
+  });
+});
+
 describe("the example in docs/organizers.md", () => {
   it("is valid as it stands", async () => {
     const docs = await readFile(new URL("../../../docs/organizers.md", import.meta.url), "utf8");
