@@ -10,7 +10,9 @@ export const submissionSchema = z.looseObject({
   id: z.string(),
   state: submissionStateSchema,
   progress: z.object({ done: z.number(), total: z.number() }).nullish(),
-  queue: z.looseObject({ position: z.number(), reason: z.string().nullish() }).nullish(),
+  queue: z
+    .looseObject({ position: z.number(), reason: z.string().nullish(), estimateS: z.number().nullish() })
+    .nullish(),
   failure: z
     .looseObject({ code: z.string(), what: z.string(), next: z.string(), detail: z.string().nullish() })
     .nullish(),
@@ -63,7 +65,9 @@ function failedCases({ cases }: Submission): string[] {
 function describe({ state, progress, queue, failure }: Submission): string {
   if (state === "running" && progress) return `running: ${progress.done} of ${progress.total} cases`;
   if (state === "queued" && queue) {
-    return `queued: place ${queue.position}${queue.reason ? `. ${queue.reason}` : ""}`;
+    const minutes = Math.ceil((queue.estimateS ?? 0) / 60);
+    const estimate = queue.estimateS == null ? "" : `, starts in ${minutes < 1 ? "a moment" : `about ${minutes} min`}`;
+    return `queued: place ${queue.position}${estimate}${queue.reason ? `. ${queue.reason}` : ""}`;
   }
   if (failure) return `${state}: ${failure.code}. ${failure.detail ?? failure.what} ${failure.next}`;
   return state;

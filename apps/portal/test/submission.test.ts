@@ -23,6 +23,12 @@ describe("the timeline of a submission", () => {
       queue: { position: 3, waiting: 5, estimateS: 120, reason: null },
     });
     expect(queued[2]).toMatchObject({ state: "now", note: "#3 of 5, about 2 min" });
+    const next = timeline({
+      ...fresh,
+      state: "queued",
+      queue: { position: 1, waiting: 1, estimateS: 0, reason: null },
+    });
+    expect(next[2]?.note).toBe("#1 of 1, soon");
     const running = timeline({ ...fresh, state: "running", progress: { done: 12, total: 50 }, evaluation: started });
     expect(running[3]).toMatchObject({ state: "now", note: "12/50" });
   });

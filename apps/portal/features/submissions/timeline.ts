@@ -32,7 +32,7 @@ export function timeline(
   return ORDER.map((key, index): Step => {
     const note =
       key === "queued" && queue
-        ? `#${queue.position} of ${queue.waiting}${queue.estimateS ? `, about ${formatDuration(queue.estimateS * 1000)}` : ""}`
+        ? `#${queue.position} of ${queue.waiting}${formatEstimate(queue.estimateS)}`
         : key === "running" && progress && reached >= 3
           ? `${progress.done}/${progress.total}`
           : null;
@@ -41,6 +41,11 @@ export function timeline(
     if (!broken) return { key, title: T.steps[key], state: "now", note };
     return { key, title: state === "cancelled" ? "Cancelled" : "Failed", state: "failed", note };
   });
+}
+
+function formatEstimate(estimateS: number | null): string {
+  if (estimateS === null) return "";
+  return estimateS < 1 ? ", soon" : `, about ${formatDuration(estimateS * 1000)}`;
 }
 
 function brokenAt(stage: string | null, started: boolean): number {
