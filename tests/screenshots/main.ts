@@ -128,7 +128,8 @@ async function take(page: Page, name: string, path: string): Promise<void> {
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
-  await page.evaluate("document.fonts.ready");
+  // Without the room that a scroll bar would take.
+  await page.evaluate("document.documentElement.style.scrollbarGutter = 'auto'; document.fonts.ready");
   await page.waitForTimeout(500); // what is read after the page itself
   const file = join(out, `${name}.png`);
   await writeFile(file, await shrinkPicture(await page.screenshot({ animations: "disabled", caret: "hide" })));

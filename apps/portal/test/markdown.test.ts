@@ -1,3 +1,4 @@
+import { announcementTextSchema } from "@bodymark/challenge";
 import { explainMarkdown, MARKDOWN_BOUNDS } from "@bodymark/contracts";
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
@@ -46,6 +47,12 @@ describe("Markdown that others wrote", () => {
       const { html, ms } = draw(text);
       expect([name, html.startsWith("<pre"), ms < MOST_MS]).toEqual([name, true, true]);
     }
+  });
+
+  it("W8: and is taken neither as an announcement, which a mail would draw for each reader", () => {
+    for (const [name, text] of Object.entries(HOSTILE))
+      expect([name, announcementTextSchema.safeParse({ title: "T", body: text }).success]).toEqual([name, false]);
+    expect(announcementTextSchema.safeParse({ title: "T", body: "*Well*, [a](https://a.example)" }).success).toBe(true);
   });
 
   it("W8: within the bounds is drawn in a moment", () => {
