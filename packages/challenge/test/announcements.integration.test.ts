@@ -46,6 +46,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await db.mail.deleteMany();
+  await db.subscription.deleteMany(); // of the platform's list, which all tests share
   challenge = await makeSmallChallenge(db);
 });
 
