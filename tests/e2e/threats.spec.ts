@@ -181,7 +181,7 @@ test("W4: pages of another origin of the same site change nothing by form, by a 
 
 const PAYLOAD = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>`;
 
-test("W5: script in titles, names, files and Markdown is text on every page; W6: and no address in them is fetched", async ({
+test("W5, W6: script in titles, names, files and Markdown is text on every page, and no address in them is fetched", async ({
   page,
 }) => {
   const { db } = suite;
