@@ -8,7 +8,7 @@ import { OPERATIONS_TEXTS as T } from "./texts.ts";
 /** What each challenge has used, the largest first, and where it stands with its own budget. */
 export function CostTable({ costs }: { costs: readonly ChallengeCost[] }) {
   return (
-    <ScrollFrame label={T.costs} className="max-h-[85vh]">
+    <ScrollFrame label={T.tableOfCosts} className="max-h-[85vh]">
       <table className="w-full text-small">
         <caption className="sr-only">{T.costs}</caption>
         <HeadRow titles={T.costColumns} sticky />

@@ -10,6 +10,7 @@ export const OPERATIONS_TEXTS = {
 
   lead: "Who evaluates, what waits, and why it waits. For operators alone.",
   costs: "What challenges use",
+  tableOfCosts: "Table of what challenges use",
   costsNote:
     "Hours of whole containers, times the GPUs or reserved cores of each; CPU hours as the engine measured them. Shares of budgets are the organizers' own.",
   costColumns: [
