@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { openDataFolder, projectRoot } from "../../infra/data-folder.ts";
 import { findProgram } from "../../infra/engine/install-packages.ts";
+import { signIn } from "../e2e/support/sign-in.ts";
 import { shrinkPicture } from "./shrink-picture.ts";
 
 interface Demo {
@@ -56,7 +57,7 @@ async function takePublic(from: Browser, colorScheme: "light" | "dark"): Promise
 /** Joins, hands the fast baseline in as one's own, and follows it to its result. */
 async function takeParticipant(from: Browser): Promise<void> {
   const page = await open(from, WIDE);
-  await signIn(page, "participant", `${challenge}/submit?phase=${debug}`);
+  await signInAs(page, "participant", `${challenge}/submit?phase=${debug}`);
   const join_ = page.getByRole("button", { name: "Join", exact: true });
   if (await join_.isVisible()) {
     await page.getByRole("checkbox").check();
@@ -87,7 +88,7 @@ async function takeParticipant(from: Browser): Promise<void> {
 
 async function takeOrganizer(from: Browser): Promise<void> {
   const page = await open(from, WIDE);
-  await signIn(page, "organizer", managed);
+  await signInAs(page, "organizer", managed);
   for (const [name, path] of [
     ["manage", `${managed}/submissions`],
     ["phase", `${managed}/phases/${final}`],
@@ -100,7 +101,7 @@ async function takeOrganizer(from: Browser): Promise<void> {
 
 async function takeOperator(from: Browser): Promise<void> {
   const page = await open(from, WIDE);
-  await signIn(page, "operator", "/operator");
+  await signInAs(page, "operator", "/operator");
   await take(page, "operator", "/operator");
   await take(page, "mailbox", "/mailbox");
   await page.context().close();
@@ -111,14 +112,10 @@ async function open(from: Browser, options: Parameters<Browser["newContext"]>[0]
   return context.newPage();
 }
 
-async function signIn(page: Page, role: string, next: string): Promise<void> {
+async function signInAs(page: Page, role: string, next: string): Promise<void> {
   const account = demo.accounts.find((one) => one.role === role);
   if (!account) throw new Error(`the demo has no ${role}`);
-  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-  await page.getByLabel("E-mail").fill(account.email);
-  await page.getByLabel("Password", { exact: true }).fill(account.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL((url) => url.pathname === new URL(next, url).pathname);
+  await signIn(page, account, next);
 }
 
 async function take(page: Page, name: string, path: string): Promise<void> {

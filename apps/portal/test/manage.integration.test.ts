@@ -3,13 +3,14 @@ import { type Database, openDatabase } from "@bodymark/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/support/fresh-database.ts";
 import { makeSmallChallenge, type SmallChallenge } from "../../../tests/support/small-challenge.ts";
+import { type CallApi, openCaller } from "./open-endpoints.ts";
 
 let fresh: FreshDatabase;
 let db: Database;
 let challenge: SmallChallenge;
 let phase: { slug: string };
 let teamId: string;
-let call: (method: string, path: string, key: string | null, body?: unknown) => Promise<Response>;
+let call: CallApi;
 const keys = { organizer: "", participant: "" };
 const former = process.env.DATABASE_URL;
 
@@ -32,23 +33,7 @@ beforeAll(async () => {
       await db.challengeOrganizer.create({ data: { challengeId, userId, role: "editor" } });
     }
   }
-  const { ENDPOINTS } = await import("../features/api/endpoints/index.ts");
-  const { serveEndpoint } = await import("../features/api/serve-endpoint.ts");
-  call = async (method, path, key, body) => {
-    const request = new Request(`http://localhost:3000/api/v1${path}`, {
-      method,
-      headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const { pathname } = new URL(request.url);
-    for (const endpoint of ENDPOINTS) {
-      const pattern = new RegExp(`^/api/v1${endpoint.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
-      const params = pattern.exec(pathname)?.groups;
-      if (endpoint.method === method && pattern.test(pathname))
-        return serveEndpoint(endpoint)(request, { params: Promise.resolve({ ...params }) });
-    }
-    throw new Error(`no endpoint for ${method} ${path}`);
-  };
+  call = await openCaller();
 });
 afterAll(async () => {
   await db.$disconnect();

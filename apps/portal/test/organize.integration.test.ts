@@ -14,6 +14,7 @@ import { type Database, openDatabase } from "@bodymark/db";
 import { encodeNifti } from "@bodymark/nifti";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/support/fresh-database.ts";
+import { openEndpoints } from "./open-endpoints.ts";
 
 const BODYMARK = fileURLToPath(new URL("../../cli/bin/bodymark.mjs", import.meta.url));
 
@@ -40,23 +41,14 @@ beforeAll(async () => {
   organizer = await account("organizer");
   participant = await account("participant");
 
-  const { ENDPOINTS } = await import("../features/api/endpoints/index.ts");
-  const { serveEndpoint } = await import("../features/api/serve-endpoint.ts");
   const { serveUpload } = await import("../features/uploads/serve-upload.ts");
-  const routes = ENDPOINTS.map((endpoint) => ({
-    method: endpoint.method,
-    pattern: new RegExp(`^/api/v1${endpoint.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
-    handle: serveEndpoint(endpoint),
-  }));
+  const serve = await openEndpoints();
   server = createServer(async (incoming, outgoing) => {
     const request = toRequest(incoming);
     const { pathname } = new URL(request.url);
-    const route = routes.find(({ method, pattern }) => method === request.method && pattern.test(pathname));
     const answer = pathname.startsWith("/api/v1/uploads")
       ? await serveUpload(request)
-      : route
-        ? await route.handle(request, { params: Promise.resolve({ ...route.pattern.exec(pathname)?.groups }) })
-        : Response.json({ code: "not-found", detail: "no route" }, { status: 404 });
+      : await (serve(request) ?? Response.json({ code: "not-found", detail: "no route" }, { status: 404 }));
     outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
     if (answer.body) await pipeline(Readable.fromWeb(answer.body as never), outgoing).catch(() => {});
     else outgoing.end();

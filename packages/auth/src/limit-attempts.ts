@@ -19,7 +19,7 @@ export interface AttemptVerdict {
  * attempts cannot slip past; the database's clock, so every portal agrees. Only a hash of the key is stored.
  */
 export async function limitAttempts(database: Database, key: string, limit: AttemptLimit): Promise<AttemptVerdict> {
-  const hashed = `attempt:${createHash("sha256").update(key).digest("base64url")}`;
+  const hashed = hashKey(key);
   const [row] = await database.$queryRaw<{ count: number; leftMs: number }[]>`
     INSERT INTO "RateLimit" AS r ("id", "key", "count", "lastRequest")
     VALUES (${hashed}, ${hashed}, 1, (extract(epoch from clock_timestamp()) * 1000)::bigint)
@@ -39,6 +39,10 @@ export async function limitAttempts(database: Database, key: string, limit: Atte
 
 /** Forgets what was counted under `key`, after a success. */
 export async function forgetAttempts(database: Database, key: string): Promise<void> {
-  const hashed = `attempt:${createHash("sha256").update(key).digest("base64url")}`;
+  const hashed = hashKey(key);
   await database.rateLimit.deleteMany({ where: { key: hashed } });
+}
+
+function hashKey(key: string): string {
+  return `attempt:${createHash("sha256").update(key).digest("base64url")}`;
 }

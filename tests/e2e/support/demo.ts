@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { signIn } from "./sign-in.ts";
 import { suiteDataFolder } from "./start-bodymark.ts";
 
 export type DemoRole = "participant" | "organizer" | "operator";
@@ -21,9 +22,5 @@ export function demo(): Demo {
 export async function signInAs(page: Page, role: DemoRole, next: string): Promise<void> {
   const account = demo().accounts.find((one) => one.role === role);
   if (!account) throw new Error(`the demo has no ${role}`);
-  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-  await page.getByLabel("E-mail").fill(account.email);
-  await page.getByLabel("Password", { exact: true }).fill(account.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL((url) => url.pathname === new URL(next, url).pathname);
+  await signIn(page, account, next);
 }

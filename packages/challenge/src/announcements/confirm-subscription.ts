@@ -1,6 +1,6 @@
 import type { Database } from "@bodymark/db";
 import { MAIL_TEXTS } from "@bodymark/mail";
-import { hashSubscriptionToken } from "./subscribe.ts";
+import { hashToken } from "../hash-token.ts";
 
 /** A list as its subscribers know it. */
 export interface MailingList {
@@ -13,7 +13,7 @@ export interface MailingList {
 export async function readPendingSubscription(db: Database, token: string): Promise<MailingList | null> {
   const [row] = await db.$queryRaw<{ title: string | null; slug: string | null }[]>`
     select c.title, c.slug from "Subscription" s left join "Challenge" c on c.id = s."challengeId"
-    where s."tokenHash" = ${hashSubscriptionToken(token)} and s."tokenExpiresAt" > now()`;
+    where s."tokenHash" = ${hashToken(token)} and s."tokenExpiresAt" > now()`;
   return row ? { title: row.title ?? MAIL_TEXTS.platformList, slug: row.slug } : null;
 }
 
@@ -21,6 +21,6 @@ export async function readPendingSubscription(db: Database, token: string): Prom
 export async function confirmSubscription(db: Database, token: string): Promise<MailingList | null> {
   const confirmed = await db.$executeRaw`
     update "Subscription" set "confirmedAt" = coalesce("confirmedAt", now())
-    where "tokenHash" = ${hashSubscriptionToken(token)} and "tokenExpiresAt" > now()`;
+    where "tokenHash" = ${hashToken(token)} and "tokenExpiresAt" > now()`;
   return confirmed > 0 ? readPendingSubscription(db, token) : null;
 }

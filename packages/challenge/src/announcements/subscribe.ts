@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Database } from "@bodymark/db";
 import { MAIL_TEXTS, queueMail, subscriptionId } from "@bodymark/mail";
 import { notConfirmed, Refusal } from "../errors.ts";
+import { hashToken } from "../hash-token.ts";
 import type { Viewer } from "../viewer.ts";
 import { requireVisibleList } from "./list-access.ts";
 import { titleOfList } from "./list-title.ts";
@@ -29,7 +30,7 @@ export async function requestSubscription(
     const list = await titleOfList(tx, challengeId);
     const [pending] = await tx.$queryRaw<{ id: string }[]>`
       insert into "Subscription" (id, "challengeId", address, "tokenHash", "tokenExpiresAt")
-      values (${id}, ${challengeId}, ${address}, ${hashSubscriptionToken(token)},
+      values (${id}, ${challengeId}, ${address}, ${hashToken(token)},
         now() + make_interval(hours => ${SUBSCRIPTION_LINK_HOURS}))
       on conflict (id) do update set "tokenHash" = excluded."tokenHash", "tokenExpiresAt" = excluded."tokenExpiresAt"
         where "Subscription"."confirmedAt" is null
@@ -66,8 +67,4 @@ export async function requireOwnAddress(db: Database, viewer: Viewer): Promise<s
   const { email, emailVerified } = await db.user.findUniqueOrThrow({ where: { id: viewer.userId } });
   if (!emailVerified) throw notConfirmed("subscribe");
   return email.toLowerCase();
-}
-
-export function hashSubscriptionToken(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
 }

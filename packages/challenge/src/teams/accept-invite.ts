@@ -1,11 +1,11 @@
 import type { Database, Transaction } from "@bodymark/db";
 import { notify } from "@bodymark/mail";
 import { notFound, Refusal } from "../errors.ts";
+import { hashToken } from "../hash-token.ts";
 import type { Viewer } from "../viewer.ts";
 import { writeAudit } from "../write-audit.ts";
 import { refuseUnadmitted } from "./admission.ts";
 import { explainTaken } from "./explain-taken.ts";
-import { hashToken } from "./invite-to-team.ts";
 import { lockTeam } from "./own-team.ts";
 
 export interface InviteView {

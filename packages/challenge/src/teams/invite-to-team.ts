@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { newId } from "@bodymark/contracts";
 import type { Database } from "@bodymark/db";
 import { MAIL_TEXTS, queueMail } from "@bodymark/mail";
 import { Refusal } from "../errors.ts";
+import { hashToken } from "../hash-token.ts";
 import type { Viewer } from "../viewer.ts";
 import { writeAudit } from "../write-audit.ts";
 import { lockTeam, requireOwner } from "./own-team.ts";
@@ -66,8 +67,4 @@ export async function inviteToTeam(
 export async function withdrawInvite(db: Database, viewer: Viewer, teamId: string, id: string): Promise<void> {
   await requireOwner(db, viewer, teamId);
   await db.$executeRaw`update "TeamInvite" set "revokedAt" = now() where id = ${id} and "teamId" = ${teamId}`;
-}
-
-export function hashToken(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
 }
