@@ -197,7 +197,9 @@ describe.skipIf(!busybox || !process.env.DOCKER_HOST)("container contracts on a 
     ];
     const evaluate = async (lines: string[], output = answer) => {
       const { result, events } = await bench.evaluate(templateImage(lines, output), { profile: "grand-challenge" });
-      const said = events.flatMap((event) => (event.kind === "journal" ? [event.message] : [])).join("\n");
+      const said = events
+        .flatMap((event) => (event.kind === "journal" ? event.lines.map(({ message }) => message) : []))
+        .join("\n");
       return { status: result.status, said };
     };
     expect((await evaluate(put("segmentation/a.mha", "segmentation/b.mha"))).status).toBe("invalid-output");

@@ -78,8 +78,9 @@ async function evaluateCases(bench: SandboxBench, parts: Record<string, number[]
   const costs: number[] = [];
   let since: number | null = null;
   const on = (event: EvaluationEvent) => {
-    if (event.kind === "journal" && event.message.startsWith("repeat 1")) {
-      const found = event.message.matchAll(/(prepare|start|collect) (\d+)/g);
+    for (const { message } of event.kind === "journal" ? event.lines : []) {
+      if (!message.startsWith("repeat 1")) continue;
+      const found = message.matchAll(/(prepare|start|collect) (\d+)/g);
       for (const [, name = "", ms] of found) parts[name]?.push(Number(ms));
     }
     if (event.kind !== "result") return;

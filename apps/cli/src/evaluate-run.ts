@@ -159,7 +159,8 @@ function report(event: EvaluationEvent, total: number): void {
       if (event.state === "running") say(`case ${event.ordinal} of ${total}: running`);
       break;
     case "journal":
-      if (event.ordinal !== null) say(`case ${event.ordinal} of ${total}: ${event.message}`);
+      for (const { ordinal, message } of event.lines)
+        if (ordinal !== null) say(`case ${ordinal} of ${total}: ${message}`);
       break;
     case "result":
       say(`case ${event.result.ordinal} of ${total}: ${event.result.status}, ${text(event.result.timing.medianMs)} ms`);

@@ -18,6 +18,6 @@ export interface EvaluationContext {
   definition: Definition;
   /** Scores beside this thread, which renews leases and hears cancellations meanwhile. */
   scoring: ScoringThreads;
-  /** `atMs` on the host's monotonic clock; now, unless it is given. */
-  say(ordinal: number | null, stage: Stage, message: string, atMs?: number): Promise<void>;
+  /** Writes a step of now into the journal. */
+  say(ordinal: number | null, stage: Stage, message: string): Promise<void>;
 }

@@ -1,6 +1,13 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type CaseResult, type Resources, RunFailure, type StructureScore, type Timing } from "@bodymark/contracts";
+import {
+  type CaseResult,
+  type Resources,
+  RunFailure,
+  type Stage,
+  type StructureScore,
+  type Timing,
+} from "@bodymark/contracts";
 import type { RunOutcome } from "../run/executor.ts";
 import type { GpuUsage } from "../run/gpu-usage.ts";
 import type { EvaluationContext } from "./context.ts";
@@ -83,11 +90,18 @@ async function runRepeats(
 /** The steps of a run that came to an end, each with its own instant; written afterwards, so that nothing waits for it. */
 async function tellRun(context: EvaluationContext, ordinal: number, repeat: number, once: OnceResult): Promise<void> {
   const { createdAtMs, endedAtMs, elapsedMs, exitCode } = once.outcome;
-  await context.say(ordinal, "start", `repeat ${repeat}: container created, inputs in it`, createdAtMs);
-  await context.say(ordinal, "start", `repeat ${repeat}: started`, endedAtMs - elapsedMs);
-  await context.say(ordinal, "run", `repeat ${repeat}: ended with exit code ${exitCode}`, endedAtMs);
-  if (!once.failure) await context.say(ordinal, "collect", `repeat ${repeat}: output collected and checked`);
-  await context.say(ordinal, "run", describeOverhead(repeat, once.outcome));
+  const nowMs = performance.now();
+  const step = (stage: Stage, message: string, atMs = nowMs) => ({ ordinal, stage, message, atMs });
+  await context.options.on({
+    kind: "journal",
+    lines: [
+      step("start", `repeat ${repeat}: container created, inputs in it`, createdAtMs),
+      step("start", `repeat ${repeat}: started`, endedAtMs - elapsedMs),
+      step("run", `repeat ${repeat}: ended with exit code ${exitCode}`, endedAtMs),
+      ...(once.failure ? [] : [step("collect", `repeat ${repeat}: output collected and checked`)]),
+      step("run", describeOverhead(repeat, once.outcome)),
+    ],
+  });
 }
 
 function describeOverhead(repeat: number, { elapsedMs, overheadMs }: RunOutcome): string {

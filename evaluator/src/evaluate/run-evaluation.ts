@@ -50,8 +50,8 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     gpus,
     gpuProbe,
     definition,
-    say: async (ordinal, stage, message, atMs = performance.now()) => {
-      await options.on({ kind: "journal", ordinal, stage, message, atMs });
+    say: async (ordinal, stage, message) => {
+      await options.on({ kind: "journal", lines: [{ ordinal, stage, message, atMs: performance.now() }] });
     },
   };
   try {

@@ -40,8 +40,16 @@ export type EvaluationEvent =
   | { kind: "warm-up"; ordinal: number }
   | { kind: "case"; ordinal: number; state: CaseState }
   | { kind: "result"; result: CaseResult; predictionPath: string | null; log: Uint8Array | null }
-  /** `atMs` on the host's monotonic clock (`performance.now()`): lines of a run are written after it, not during it. */
-  | { kind: "journal"; ordinal: number | null; stage: Stage; message: string; atMs: number };
+  /** Lines of a run are told together after it, not during it. */
+  | { kind: "journal"; lines: readonly JournalStep[] };
+
+/** A step of an evaluation; `atMs` on the host's monotonic clock (`performance.now()`). */
+export interface JournalStep {
+  ordinal: number | null;
+  stage: Stage;
+  message: string;
+  atMs: number;
+}
 
 export interface EvaluationOptions {
   executor: Executor;

@@ -212,7 +212,7 @@ async function record(
       if (event.predictionPath !== null) await rm(event.predictionPath, { force: true });
       break;
     case "journal":
-      await writeJournal(context.db, claim, event);
+      await writeJournal(context.db, claim, ...event.lines);
       break;
   }
 }
